@@ -1,6 +1,5 @@
 /** The rooms and who may import whom: one rule per row of the table in docs/architecture.md. */
 const rooms = '(log|scheduler|storage|registry|meta|auth|http|distribution)';
-const contract = '^libs/(extension-api|oci)/src/index.ts$';
 
 module.exports = {
   forbidden: [

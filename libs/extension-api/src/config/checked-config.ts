@@ -1,0 +1,16 @@
+import type { ConfigPath } from './issue.js';
+
+/** The whole file after reading: coerced, with defaults. For rules that span sections; values are not to be changed. */
+export interface CheckedConfig {
+  /** Whether the file itself sets this path (a default does not count; `null` is absent). */
+  isSet(path: ConfigPath): boolean;
+  /** The value at this path with defaults applied, or undefined. Sections that are off give undefined. */
+  at(path: ConfigPath): unknown;
+  /** The file as the user named it. */
+  readonly file: string;
+  /**
+   * Reads another file that this config names (a credentials file), in any of the formats of the config itself.
+   * Undefined with issues at `path` where it cannot be read.
+   */
+  readNamed(file: string): { value: Readonly<Record<string, unknown>> } | { problem: string };
+}

@@ -1,0 +1,74 @@
+import 'reflect-metadata';
+import { Type as TransformType } from 'class-transformer';
+import { ValidateNested } from 'class-validator';
+
+/** A class whose instance, made without arguments, holds the defaults of a section or of a part of one. */
+export type ConfigClass<C extends object = object> = new () => C;
+
+/**
+ * What a setting holds. `duration` is read from a Go duration (`1h30m`) or a number of nanoseconds into milliseconds;
+ * `[x]` is a list of x; `{ '*': x }` is an object with free keys; `free` is passed on as it stands.
+ */
+export type SettingType =
+  | 'string'
+  | 'boolean'
+  | 'integer'
+  | 'number'
+  | 'duration'
+  | 'free'
+  | ConfigClass
+  | readonly [SettingType]
+  | { readonly '*': SettingType };
+
+export interface SettingOptions {
+  readonly type: SettingType;
+  /** Meaning, unit, default and limit in one or two sentences; schema, docs and messages show it. */
+  readonly describe: string;
+  /** Never shown by logs, errors, `verify` or any route. */
+  readonly secret?: true;
+  /** `{}` in the file counts as present (decided per place, since zot drops empty objects). Default: absent. */
+  readonly emptyMeans?: 'present';
+  /** Accepted as zot accepts it, but left out of docs. */
+  readonly hidden?: true;
+}
+
+const settingsKey = Symbol.for('zot.settings');
+
+/** Declares a property of a config class as a key of the file. The property's initialiser is the default. */
+export function Setting(options: SettingOptions): PropertyDecorator {
+  return (target, property) => {
+    const own: Map<string, SettingOptions> = Reflect.getOwnMetadata(settingsKey, target) ?? new Map();
+    own.set(String(property), options);
+    Reflect.defineMetadata(settingsKey, own, target);
+    const nested = nestedClass(options.type);
+    if (nested) {
+      TransformType(() => nested)(target, property);
+      ValidateNested(isListOrMap(options.type) ? { each: true } : {})(target, property as string);
+    }
+  };
+}
+
+/** The settings a config class declares, those of its base classes first, in the order they are written. */
+export function settingsOf(configClass: ConfigClass): ReadonlyMap<string, SettingOptions> {
+  const chain: object[] = [];
+  for (
+    let proto: object = configClass.prototype;
+    proto && proto !== Object.prototype;
+    proto = Object.getPrototypeOf(proto)
+  ) {
+    chain.unshift(proto);
+  }
+  return new Map(
+    chain.flatMap((proto) => [...((Reflect.getOwnMetadata(settingsKey, proto) as Map<string, SettingOptions>) ?? [])]),
+  );
+}
+
+function nestedClass(type: SettingType): ConfigClass | undefined {
+  if (typeof type === 'function') return type;
+  // Maps are instantiated value by value by the kernel's reader; class-transformer would take the map for the class.
+  return Array.isArray(type) ? nestedClass(type[0] as SettingType) : undefined;
+}
+
+function isListOrMap(type: SettingType): boolean {
+  return typeof type === 'object';
+}

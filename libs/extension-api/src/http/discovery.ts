@@ -1,0 +1,16 @@
+import { definePoint } from '../wiring/point.js';
+
+/** What `/v2/_oci/ext/discover` tells of one extension's routes. */
+export interface DiscoveryEntry {
+  readonly name: string;
+  readonly url: string;
+  readonly description: string;
+  readonly endpoints: readonly string[];
+}
+
+export interface Discoverable {
+  discovery(): DiscoveryEntry;
+}
+
+/** Owner: distribution. Entries of one name are shown as one, their endpoints joined. */
+export const discoveryEntries = definePoint<Discoverable>('distribution.discovery');

@@ -1,0 +1,57 @@
+/** All that an extension imports: definitions, ports, points, slots, issues and settings. */
+export type { CheckedConfig } from './config/checked-config.js';
+export { issue, type ConfigPath, type Issue, type Severity } from './config/issue.js';
+export { Setting, settingsOf, type ConfigClass, type SettingOptions, type SettingType } from './config/setting.js';
+export { AccessHook } from './http/access-hook.js';
+export { Access, type AccessRule, type Action } from './http/access.js';
+export { discoveryEntries, type Discoverable, type DiscoveryEntry } from './http/discovery.js';
+export { httpRoutes, type HttpRoute, type HttpRoutes } from './http/http-routes.js';
+export { Blobs, type BlobStat, type OpenBlob } from './registry/blobs.js';
+export { Catalog, type Listed, type Page } from './registry/catalog.js';
+export {
+  Manifests,
+  type IncomingManifest,
+  type ManifestPush,
+  type PushedManifest,
+  type Reference,
+  type StoredManifest,
+} from './registry/manifests.js';
+export {
+  manifestChecks,
+  manifestObservers,
+  pullObservers,
+  type ManifestCheck,
+  type ManifestObserver,
+  type PullObserver,
+} from './registry/points.js';
+export { Uploads, type AppendOptions, type UploadStatus } from './registry/uploads.js';
+export { Clock } from './runtime/clock.js';
+export type { Host } from './runtime/host.js';
+export { Log, type LogFields } from './runtime/log.js';
+export type { Runs } from './runtime/runs.js';
+export { StartError } from './runtime/start-error.js';
+export { StorageDriverFactory, storageDrivers, type StorageDriverRequest } from './storage/storage-driver-factory.js';
+export {
+  canLink,
+  canRedirect,
+  canTouch,
+  StorageDriver,
+  WriteConflict,
+  type ByteRange,
+  type ByteSink,
+  type ByteSource,
+  type CanLink,
+  type CanRedirect,
+  type CanTouch,
+  type Entry,
+  type FileStat,
+  type StorePath,
+  type WriteOptions,
+} from './storage/storage-driver.js';
+export { Stores, type Store, type StoreSettings } from './storage/stores.js';
+export { defineExtension, defineSection, type Definition } from './wiring/definition.js';
+export { Contributions, definePoint, FromPoint, to, type Contribution, type Point, type Rank } from './wiring/point.js';
+export { wish, type Port, type Wish } from './wiring/port.js';
+export { replace, wrap, WRAPPED, type Replacement, type Wrapping } from './wiring/replacement.js';
+export type { SectionModule } from './wiring/section-module.js';
+export { Choices, defineChoice, defineSlot, FromSlot, type Choice, type Slot } from './wiring/slot.js';

@@ -1,0 +1,26 @@
+import type { Digest, RepositoryName } from '@zot/oci';
+import type { ByteRange, ByteSource } from '../storage/storage-driver.js';
+
+export interface BlobStat {
+  readonly digest: Digest;
+  /** Bytes. */
+  readonly size: number;
+}
+
+export interface OpenBlob extends BlobStat {
+  /** Reads that do not match the digest reject before the last bytes are given out (decision on reads). */
+  readonly source: ByteSource;
+}
+
+/** Blobs of repositories. Owner: the registry room. Unknown ones throw BLOB_UNKNOWN; nothing here creates a repository. */
+export abstract class Blobs {
+  abstract stat(repository: RepositoryName, digest: Digest): Promise<BlobStat>;
+  /** A range must lie within the blob; the caller has clamped it by `stat`. */
+  abstract open(repository: RepositoryName, digest: Digest, range?: ByteRange): Promise<OpenBlob>;
+  /** An address of the storage's own, where the store is set to redirect and can. */
+  abstract redirect(repository: RepositoryName, digest: Digest): Promise<string | undefined>;
+  /** Makes a blob of `from` one of `repository` too; false where `from` has none or lives in another store. */
+  abstract mount(repository: RepositoryName, digest: Digest, from: RepositoryName): Promise<boolean>;
+  /** Refused with DENIED (405) while a manifest of the repository refers to it. */
+  abstract remove(repository: RepositoryName, digest: Digest): Promise<void>;
+}

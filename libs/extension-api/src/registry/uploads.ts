@@ -1,0 +1,43 @@
+import type { Readable } from 'node:stream';
+import type { Digest, DigestAlgorithm, RepositoryName } from '@zot/oci';
+
+/** One upload session. Its state is the bytes on storage: it outlives its client and the process. */
+export interface UploadStatus {
+  readonly id: string;
+  /** Bytes received so far. */
+  readonly size: number;
+}
+
+export interface AppendOptions {
+  /** Where the client believes the bytes go; another place than the end is refused with 416 and the true range. */
+  readonly offset?: number;
+  /** Bytes the client promised; fewer or more is SIZE_INVALID. */
+  readonly length?: number;
+}
+
+/**
+ * Blob uploads (dist-spec, "Pushing blobs"). Owner: the registry room. Bytes are hashed while they come in; one writer per
+ * session; an unknown id throws BLOB_UPLOAD_UNKNOWN. A client that goes away leaves what it sent.
+ */
+export abstract class Uploads {
+  /** `algorithm` is what the client said it will finish with; another one costs a second reading. */
+  abstract begin(repository: RepositoryName, algorithm?: DigestAlgorithm): Promise<UploadStatus>;
+  abstract status(repository: RepositoryName, id: string): Promise<UploadStatus>;
+  abstract append(
+    repository: RepositoryName,
+    id: string,
+    body: Readable,
+    options?: AppendOptions,
+  ): Promise<UploadStatus>;
+  /** Takes the last bytes, compares, and makes it a blob: durable, where the store says `commit`, when it resolves. */
+  abstract finish(
+    repository: RepositoryName,
+    id: string,
+    digest: Digest,
+    body?: Readable,
+    options?: AppendOptions,
+  ): Promise<void>;
+  abstract cancel(repository: RepositoryName, id: string): Promise<void>;
+  /** A whole blob in one call (monolithic POST, sync). */
+  abstract put(repository: RepositoryName, digest: Digest, body: Readable, options?: AppendOptions): Promise<void>;
+}

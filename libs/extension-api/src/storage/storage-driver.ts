@@ -1,0 +1,101 @@
+/** A path below a store's root, `/` between parts, without a leading one; never holds `.` or `..` parts. */
+export type StorePath = string;
+
+export interface FileStat {
+  /** Bytes. */
+  readonly size: number;
+  /** Milliseconds since 1970 of the last change of content, or of the last touch. */
+  readonly modified: number;
+  /** Changes whenever the content may have changed (inode, size, mtime and ctime on a disk; ETag in a bucket). */
+  readonly version: string;
+}
+
+/** Bytes `first` to `last`, both included. */
+export interface ByteRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+export interface Entry {
+  /** The last part of the path. */
+  readonly name: string;
+  readonly kind: 'file' | 'folder';
+}
+
+/** An open file to read from. The reader brings the buffer, so that buffers can be pooled and used again. */
+export interface ByteSource {
+  readonly stat: FileStat;
+  /** Fills `buffer` from its start with the next bytes; the number filled, 0 at the end. One call at a time. */
+  read(buffer: Uint8Array): Promise<number>;
+  /** May be called at any time, more than once. */
+  close(): Promise<void>;
+}
+
+/** An open file to append to. Nothing else may write to the path meanwhile; the caller sees to that. */
+export interface ByteSink {
+  /** Bytes in the file, those of earlier sessions included. */
+  readonly size: number;
+  /** Resolves when the driver has taken the bytes; the buffers may be used again then. */
+  write(buffers: readonly Uint8Array[]): Promise<void>;
+  /** Flushes and closes; with `commit: true` of the store the bytes are on the disk when it resolves. */
+  close(): Promise<void>;
+}
+
+export interface WriteOptions {
+  /** Write only if the file's version is this one; `absent`: only if there is none. Else `WriteConflict` is thrown. */
+  readonly ifVersion?: string | 'absent';
+}
+
+/** The file changed under a conditional write. The caller reads again and tries again. */
+export class WriteConflict extends Error {
+  override readonly name = 'WriteConflict';
+}
+
+/**
+ * Bytes at paths: a disk, a bucket, memory. One per store root, made by a `StorageDriverFactory`; used by the registry
+ * only. Every mutation is atomic: a reader sees the old file or the new one. A missing file is `undefined` or a no-op,
+ * as each method says; any other trouble rejects with the system's own error, `code` kept (`ENOSPC`, `EIO`).
+ */
+export abstract class StorageDriver {
+  abstract stat(path: StorePath): Promise<FileStat | undefined>;
+  /** Undefined where there is no such file. */
+  abstract open(path: StorePath, range?: ByteRange): Promise<ByteSource | undefined>;
+  /** Opens for appending, with missing folders made. */
+  abstract append(path: StorePath): Promise<ByteSink>;
+  /** Writes a whole small file (an index, a manifest) at once, durably where the store says `commit`. */
+  abstract write(path: StorePath, buffers: readonly Uint8Array[], options?: WriteOptions): Promise<FileStat>;
+  /** Replaces what is at `to`; makes missing folders; durable where the store says `commit`. */
+  abstract move(from: StorePath, to: StorePath): Promise<void>;
+  /** A file, or an empty folder. No-op where there is none. */
+  abstract remove(path: StorePath): Promise<void>;
+  /** What is directly below the folder, in no particular order; nothing where there is no such folder. */
+  abstract list(folder: StorePath): AsyncIterable<Entry>;
+}
+
+/** A driver that can answer a read with an address of its own (`redirectBlobURL`). */
+export interface CanRedirect {
+  redirect(path: StorePath, lifetimeSeconds: number): Promise<string | undefined>;
+}
+
+/** A driver on which two paths can share one copy of the bytes. */
+export interface CanLink {
+  /** False where `existing` is gone. Replaces nothing: true when `path` exists already. Counts as a touch of `path`. */
+  link(existing: StorePath, path: StorePath): Promise<boolean>;
+}
+
+/** A driver that can renew the age of a file without writing it. */
+export interface CanTouch {
+  touch(path: StorePath): Promise<void>;
+}
+
+export function canRedirect(driver: StorageDriver): driver is StorageDriver & CanRedirect {
+  return 'redirect' in driver;
+}
+
+export function canLink(driver: StorageDriver): driver is StorageDriver & CanLink {
+  return 'link' in driver;
+}
+
+export function canTouch(driver: StorageDriver): driver is StorageDriver & CanTouch {
+  return 'touch' in driver;
+}

@@ -1,0 +1,64 @@
+import type { CheckedConfig } from '../config/checked-config.js';
+import type { Issue } from '../config/issue.js';
+import type { ConfigClass } from '../config/setting.js';
+import type { Point } from './point.js';
+import type { Port, Wish } from './port.js';
+import type { Replacement, Wrapping } from './replacement.js';
+import type { SectionModule } from './section-module.js';
+import type { Slot } from './slot.js';
+
+/** Something a config section turns on, or a room that is always there. The whole kernel works on these. */
+export interface Definition<C extends object = object> {
+  readonly kind: 'section';
+  /** What `verify`, the plan and logs call it: the section path (`http.auth.ldap`), or the room (`registry`). */
+  readonly name: string;
+  /** The part of the file it owns, dotted. Absent for a room without settings. `''` owns the scalar keys at the top. */
+  readonly section?: string;
+  /** `always` is on, with its defaults, also where the file does not name it. Default: `when-present`. */
+  readonly presence?: 'always' | 'when-present';
+  /** `{}` in the file counts as present. Default: absent, with a warning, as zot drops empty objects. */
+  readonly emptyMeans?: 'present';
+  readonly config?: ConfigClass<C>;
+  /** Ports whose one owner this is; they become the module's exports. */
+  readonly provides?: readonly Port[];
+  /** Ports it takes; they become the module's imports. One that nobody provides is an issue. */
+  readonly needs?: readonly Port[];
+  readonly wants?: readonly Wish[];
+  /** Points it owns and injects by `@FromPoint`. */
+  readonly opens?: readonly Point<unknown>[];
+  /** Slots by the path, below its section, of the name that picks; `*` stands for any key: `subPaths.*.storageDriver.name`. */
+  readonly slots?: Readonly<Record<string, Slot<unknown>>>;
+  readonly replaces?: readonly (Replacement | Wrapping)[];
+  /** Whether what stands in the file turns it on (`enable: false` does not). Default: present means on. */
+  isOn?(config: C): boolean;
+  /** Defaults that depend on other settings. Changes `config` in place; pure otherwise. */
+  complete?(config: C, whole: CheckedConfig): Iterable<Issue> | void;
+  /** Rules across settings, with paths relative to the section. Pure, but for files that the config names. */
+  check?(config: C, whole: CheckedConfig): Iterable<Issue>;
+  /**
+   * Pure: no I/O, no clock, no environment; the one await allowed is the import of its own folder, so that an unused
+   * section costs nothing. Absent for a section known but not served yet; then `unserved` says what `serve` does.
+   */
+  module?(config: C): SectionModule | Promise<SectionModule>;
+  /** What `serve` does with a section that has no module: refuse to start, or warn and go on without it. */
+  readonly unserved?: 'refuse' | 'warn';
+}
+
+export function defineSection<C extends object>(
+  definition: Omit<Definition<C>, 'kind' | 'name'> & { name?: string },
+): Definition<C> {
+  return { kind: 'section', name: definition.section ?? '', ...definition };
+}
+
+/** A definition for `extensions.<name>`, where `{}` means on. A package's name is its full npm specifier. */
+export function defineExtension<C extends object>(
+  definition: Omit<Definition<C>, 'kind' | 'section' | 'presence' | 'emptyMeans'>,
+): Definition<C> {
+  return {
+    ...definition,
+    kind: 'section',
+    section: `extensions.${definition.name}`,
+    name: `extensions.${definition.name}`,
+    emptyMeans: 'present',
+  };
+}

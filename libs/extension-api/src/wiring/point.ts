@@ -1,0 +1,54 @@
+import { Inject } from '@nestjs/common';
+import type { Type } from '@nestjs/common';
+
+/** Where among the contributors one stands; within a rank, the order of the plan decides. */
+export type Rank = 'first' | 'normal' | 'last';
+
+/**
+ * A place that one room opens and many may add to. The owner injects `Contributions<T>` by `@FromPoint(point)`; the
+ * kernel fills it with the contributors' instances after the graph is built and before anything starts.
+ */
+export interface Point<T> {
+  readonly name: string;
+  readonly token: symbol;
+  /** Only for the type checker. */
+  readonly holds?: T;
+}
+
+export interface Contribution<T = unknown> {
+  readonly point: Point<T>;
+  readonly provider: Type<T>;
+  readonly rank: Rank;
+}
+
+/** What was contributed to a point, in order. Empty until the kernel has filled it; never read in a constructor. */
+export class Contributions<T> implements Iterable<T> {
+  private items: readonly T[] = [];
+
+  get all(): readonly T[] {
+    return this.items;
+  }
+
+  [Symbol.iterator](): Iterator<T> {
+    return this.items[Symbol.iterator]();
+  }
+
+  /** Called by the kernel, once per boot. */
+  fill(items: readonly T[]): void {
+    this.items = items;
+  }
+}
+
+/** `name` is `<room>.<plural>`; the same name always gives the same point. */
+export function definePoint<T>(name: string): Point<T> {
+  return { name, token: Symbol.for(`zot.point:${name}`) };
+}
+
+/** `to(manifestChecks, AnnotationCheck)`: the class must be a provider of the module that says so. */
+export function to<T>(point: Point<T>, provider: Type<T>, rank: Rank = 'normal'): Contribution {
+  return { point: point as Point<unknown>, provider, rank };
+}
+
+export function FromPoint<T>(point: Point<T>): ParameterDecorator {
+  return Inject(point.token);
+}

@@ -1,0 +1,48 @@
+import { Inject } from '@nestjs/common';
+import type { Type } from '@nestjs/common';
+import type { ConfigClass } from '../config/setting.js';
+import type { SectionModule } from './section-module.js';
+
+/** A place in the config where a name picks one implementation, such as `storageDriver.name`. */
+export interface Slot<T> {
+  readonly name: string;
+  readonly token: symbol;
+  readonly holds?: T;
+}
+
+/** One thing that a slot can be set to: a built-in name, or what a package exports. */
+export interface Choice<T = unknown, C extends object = object> {
+  readonly kind: 'choice';
+  readonly slot: Slot<T>;
+  readonly name: string;
+  /** Checks the object that carries the name (`storageDriver: {name, …}`). */
+  readonly config: ConfigClass<C>;
+  /** The factory, a provider of `module`; it makes one instance per place that names the choice. */
+  readonly factory: Type<T>;
+  module(): SectionModule | Promise<SectionModule>;
+}
+
+/** The factories of the choices that the file names, by name; the owner injects it by `@FromSlot(slot)`. */
+export class Choices<T> {
+  private factories: ReadonlyMap<string, T> = new Map();
+
+  get(name: string): T | undefined {
+    return this.factories.get(name);
+  }
+
+  fill(factories: ReadonlyMap<string, T>): void {
+    this.factories = factories;
+  }
+}
+
+export function defineSlot<T>(name: string): Slot<T> {
+  return { name, token: Symbol.for(`zot.slot:${name}`) };
+}
+
+export function defineChoice<T, C extends object>(choice: Omit<Choice<T, C>, 'kind'>): Choice<T, C> {
+  return { kind: 'choice', ...choice };
+}
+
+export function FromSlot<T>(slot: Slot<T>): ParameterDecorator {
+  return Inject(slot.token);
+}

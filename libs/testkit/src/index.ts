@@ -1,0 +1,2 @@
+/** What an author's tests use: contract suites, fakes, a manual clock. */
+export {};
