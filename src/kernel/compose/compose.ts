@@ -1,0 +1,89 @@
+import type { DynamicModule, Provider } from '@nestjs/common';
+import {
+  Choices,
+  Contributions,
+  type Choice,
+  type Port,
+  type Replacement,
+  type SectionModule,
+  type Wrapping,
+} from '@zot/extension-api';
+import type { Plan, PlanEntry } from '../plan/plan.js';
+import type { Composed, ComposedModule } from './composed.js';
+import { rewire } from './rewire.js';
+
+/** The module that imports all others. */
+class RootModule {}
+
+/**
+ * Makes the plan's Nest modules. Calls each definition's `module()` once; what a module imports is exactly what its
+ * definition needs, so that an undeclared need cannot be met.
+ */
+export async function compose(plan: Plan, chosen: readonly Choice[] = []): Promise<Composed> {
+  const acts = plan.entries.flatMap((entry) => entry.definition.replaces ?? []);
+  const points = new Map(
+    plan.entries
+      .flatMap((entry) => entry.definition.opens ?? [])
+      .map((point) => [point.token, new Contributions<unknown>()]),
+  );
+  const slots = new Map(
+    plan.entries
+      .flatMap((entry) => Object.values(entry.definition.slots ?? {}))
+      .map((slot) => [slot.token, new Choices<unknown>()]),
+  );
+  const modules = new Map<PlanEntry, ComposedModule>();
+
+  for (const entry of plan.entries) {
+    if (!entry.definition.module) continue;
+    const section = await entry.definition.module(entry.config);
+    const imports = entry.imports.flatMap((other) => modules.get(other)?.module ?? []);
+    const module = wire(section, entry, imports, acts, { points, slots });
+    modules.set(entry, { entry, section, module });
+  }
+
+  const all = [...modules.values()];
+  const host = all.find((one) => one.section.host)?.section.host;
+  const choices = await Promise.all(chosen.map(async (choice) => ({ choice, module: await choice.module() })));
+  return {
+    root: { module: RootModule, imports: [...all, ...choices].map((one) => one.module) },
+    modules: all,
+    choices,
+    host,
+    points,
+    slots,
+  };
+}
+
+interface Filled {
+  readonly points: ReadonlyMap<symbol, Contributions<unknown>>;
+  readonly slots: ReadonlyMap<symbol, Choices<unknown>>;
+}
+
+function wire(
+  section: SectionModule,
+  { definition, missingWishes }: PlanEntry,
+  imports: readonly DynamicModule[],
+  acts: readonly (Replacement | Wrapping)[],
+  filled: Filled,
+): DynamicModule {
+  const { contributes: _contributes, runs: _runs, host: _host, ...nest } = section;
+  let providers: Provider[] = [...(nest.providers ?? [])];
+  for (const port of definition.provides ?? []) {
+    const own = acts.filter((act) => act.port === port);
+    if (own.length > 0) providers = rewire(providers, port, own);
+  }
+  for (const point of definition.opens ?? [])
+    providers.push({ provide: point.token, useValue: filled.points.get(point.token) });
+  for (const slot of Object.values(definition.slots ?? {}))
+    providers.push({ provide: slot.token, useValue: filled.slots.get(slot.token) });
+  for (const { port, otherwise } of definition.wants ?? []) {
+    if (missingWishes.includes(port)) providers.push({ provide: port, useClass: otherwise });
+  }
+  const replacing = (definition.replaces ?? []).filter((act) => act.act === 'replace').map((act) => act.with);
+  return {
+    ...nest,
+    providers,
+    imports: [...(nest.imports ?? []), ...imports],
+    exports: [...(nest.exports ?? []), ...((definition.provides as Port[] | undefined) ?? []), ...replacing],
+  };
+}
