@@ -49,7 +49,7 @@ export {
   type WriteOptions,
 } from './storage/storage-driver.js';
 export { Stores, type Store, type StoreSettings } from './storage/stores.js';
-export { defineExtension, defineSection, type Definition } from './wiring/definition.js';
+export { defineExtension, defineSection, type Definition, type Unserved } from './wiring/definition.js';
 export { Contributions, definePoint, FromPoint, to, type Contribution, type Point, type Rank } from './wiring/point.js';
 export { wish, type Port, type Wish } from './wiring/port.js';
 export { replace, wrap, WRAPPED, type Replacement, type Wrapping } from './wiring/replacement.js';

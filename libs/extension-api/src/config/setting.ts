@@ -30,11 +30,22 @@ export interface SettingOptions {
   readonly emptyMeans?: 'present';
   /** Accepted as zot accepts it, but left out of docs. */
   readonly hidden?: true;
+  /**
+   * The property, a map of this type's values, takes every key that no other setting of the class names; keys stay as
+   * written. For a section whose keys are names of packages. The value's path in the file has no part for the property.
+   */
+  readonly rest?: true;
 }
 
 const settingsKey = Symbol.for('zot.settings');
 
-/** Declares a property of a config class as a key of the file. The property's initialiser is the default. */
+/**
+ * Declares a property of a config class as a key of the file. The property's initialiser is the default.
+ *
+ * Limits of a single value are class-validator decorators beside it. Their `message` is the issue's sentence, without the
+ * path (`$value` stands for the value), and `context: { hint: 'write it as …' }` its hint. An absent key without a default
+ * is not looked at by them.
+ */
 export function Setting(options: SettingOptions): PropertyDecorator {
   return (target, property) => {
     const own: Map<string, SettingOptions> = Reflect.getOwnMetadata(settingsKey, target) ?? new Map();

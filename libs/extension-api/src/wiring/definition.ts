@@ -31,18 +31,31 @@ export interface Definition<C extends object = object> {
   readonly replaces?: readonly (Replacement | Wrapping)[];
   /** Whether what stands in the file turns it on (`enable: false` does not). Default: present means on. */
   isOn?(config: C): boolean;
-  /** Defaults that depend on other settings. Changes `config` in place; pure otherwise. */
+  /**
+   * Defaults that depend on other settings. Changes `config` in place; pure otherwise. Other sections may not be complete
+   * yet: ask them by `isSet`. Called, as `check` is, for each section that stands in the file, on or off.
+   */
   complete?(config: C, whole: CheckedConfig): Iterable<Issue> | void;
-  /** Rules across settings, with paths relative to the section. Pure, but for files that the config names. */
-  check?(config: C, whole: CheckedConfig): Iterable<Issue>;
+  /**
+   * Rules across settings, with paths relative to the section; all sections are complete. Pure, but for files that the
+   * config names, and for the import of what only some configs need (a compiler of patterns), for which it may be async.
+   */
+  check?(config: C, whole: CheckedConfig): Iterable<Issue> | AsyncIterable<Issue>;
   /**
    * Pure: no I/O, no clock, no environment; the one await allowed is the import of its own folder, so that an unused
    * section costs nothing. Absent for a section known but not served yet; then `unserved` says what `serve` does.
    */
   module?(config: C): SectionModule | Promise<SectionModule>;
-  /** What `serve` does with a section that has no module: refuse to start, or warn and go on without it. */
-  readonly unserved?: 'refuse' | 'warn';
+  /**
+   * What `serve`, and only it, says beyond `check`. For a section without a module: refuse to start, or warn and go on
+   * without it. As a function, for single settings that a served section does not serve yet or cannot be served with: an
+   * `error` stops the start.
+   */
+  readonly unserved?: 'refuse' | 'warn' | Unserved<C>;
 }
+
+/** Settings that cannot be served as they stand, with paths relative to the section. Pure. */
+export type Unserved<C extends object> = (config: C, whole: CheckedConfig) => Iterable<Issue>;
 
 export function defineSection<C extends object>(
   definition: Omit<Definition<C>, 'kind' | 'name'> & { name?: string },
