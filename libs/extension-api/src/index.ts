@@ -2,6 +2,14 @@
 export type { CheckedConfig } from './config/checked-config.js';
 export { issue, type ConfigPath, type Issue, type Severity } from './config/issue.js';
 export { Setting, settingsOf, type ConfigClass, type SettingOptions, type SettingType } from './config/setting.js';
+export {
+  formatDuration,
+  milliseconds,
+  parseDuration,
+  type Duration,
+  type DurationProblem,
+} from './duration/duration.js';
+export { compileGlob, type Glob, type GlobProblem } from './glob/glob.js';
 export { AccessHook } from './http/access-hook.js';
 export { Access, type AccessRule, type Action } from './http/access.js';
 export { discoveryEntries, type Discoverable, type DiscoveryEntry } from './http/discovery.js';
