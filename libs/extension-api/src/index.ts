@@ -60,6 +60,6 @@ export { Stores, type Store, type StoreSettings } from './storage/stores.js';
 export { defineExtension, defineSection, type Definition, type Unserved } from './wiring/definition.js';
 export { Contributions, definePoint, FromPoint, to, type Contribution, type Point, type Rank } from './wiring/point.js';
 export { wish, type Port, type Wish } from './wiring/port.js';
-export { replace, wrap, WRAPPED, type Replacement, type Wrapping } from './wiring/replacement.js';
+export { replace, wrap, type Replacement, type Wrapping, type Wraps } from './wiring/replacement.js';
 export type { SectionModule } from './wiring/section-module.js';
 export { Choices, defineChoice, defineSlot, FromSlot, type Choice, type Slot } from './wiring/slot.js';

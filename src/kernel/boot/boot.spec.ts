@@ -8,9 +8,9 @@ import {
   to,
   wish,
   wrap,
-  WRAPPED,
   type Definition,
   type Runs,
+  type Wraps,
 } from '@zot/extension-api';
 import { compose } from '../compose/compose.js';
 import { makePlan } from '../plan/make-plan.js';
@@ -106,22 +106,24 @@ describe('the four acts', () => {
   it('wraps a port in order, the first outermost', async () => {
     const wrapping = (name: string, rank?: 'first') => {
       @Injectable()
-      class Wrapper extends Greeter {
-        constructor(@Inject(WRAPPED) private readonly inner: Greeter) {
-          super();
-        }
-        greet(): string {
-          return `${name}(${this.inner.greet()})`;
+      class Wrapper implements Wraps<Greeter> {
+        constructor(@Inject(SETTINGS) private readonly brackets: string) {}
+        wrap(inner: Greeter): Greeter {
+          const [open, close] = this.brackets;
+          return { greet: () => `${name}${open}${inner.greet()}${close}` };
         }
       }
       return defineSection({
         name,
         replaces: [wrap(Greeter, rank ? { useClass: Wrapper, rank } : { useClass: Wrapper })],
-        module: () => ({ module: { [name]: class {} }[name]! }),
+        module: () => ({
+          module: { [name]: class {} }[name]!,
+          providers: [Wrapper, { provide: SETTINGS, useValue: rank ? '()' : '[]' }],
+        }),
       });
     };
     const running = await start(greeter, wrapping('inner'), wrapping('outer', 'first'), guest('ann'));
-    expect(running.app.get(Greeter, { strict: false }).greet()).toBe('outer(inner(hello ann))');
+    expect(running.app.get(Greeter, { strict: false }).greet()).toBe('outer(inner[hello ann])');
     await running.stop(0);
   });
 

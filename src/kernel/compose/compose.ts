@@ -79,11 +79,11 @@ function wire(
   for (const { port, otherwise } of definition.wants ?? []) {
     if (missingWishes.includes(port)) providers.push({ provide: port, useClass: otherwise });
   }
-  const replacing = (definition.replaces ?? []).filter((act) => act.act === 'replace').map((act) => act.with);
+  const acting = (definition.replaces ?? []).map((act) => act.with);
   return {
     ...nest,
     providers,
     imports: [...(nest.imports ?? []), ...imports],
-    exports: [...(nest.exports ?? []), ...((definition.provides as Port[] | undefined) ?? []), ...replacing],
+    exports: [...(nest.exports ?? []), ...((definition.provides as Port[] | undefined) ?? []), ...acting],
   };
 }

@@ -1,31 +1,33 @@
 import type { Type } from '@nestjs/common';
-import type { Port } from './port.js';
 import type { Rank } from './point.js';
+import type { Port } from './port.js';
 
 /** A user's package puts its own implementation in place of a port's. Two replacements of one port are refused. */
 export interface Replacement<T = unknown> {
   readonly act: 'replace';
   readonly port: Port<T>;
-  /** A provider of the module of the definition that says so, which exports it. */
+  /** A provider of the module of the definition that says so; it can inject all that module holds. */
   readonly with: Type<T>;
 }
 
-/** A user's package decorates a port: `with` injects what it wraps by `@Inject(WRAPPED)`. */
+/** What decorates a port: a provider of its package's own module, so that it can inject that package's settings. */
+export interface Wraps<T> {
+  /** Called once per boot, in the constructor phase: no I/O. Returns what takes the place of `inner`. */
+  wrap(inner: T): T;
+}
+
+/** A user's package decorates a port. Any number may; `first` is the outermost. */
 export interface Wrapping<T = unknown> {
   readonly act: 'wrap';
   readonly port: Port<T>;
-  readonly with: Type<T>;
-  /** `first` is the outermost. */
+  readonly with: Type<Wraps<T>>;
   readonly rank: Rank;
 }
 
-/** The token by which a wrapping takes the instance it decorates. */
-export const WRAPPED = Symbol.for('zot.wrapped');
-
-export function replace<T>(port: Port<T>, options: { useClass: Type<T> }): Replacement<T> {
+export function replace<T>(port: Port<T>, options: { useClass: Type<T> }): Replacement {
   return { act: 'replace', port, with: options.useClass };
 }
 
-export function wrap<T>(port: Port<T>, options: { useClass: Type<T>; rank?: Rank }): Wrapping<T> {
-  return { act: 'wrap', port, with: options.useClass, rank: options.rank ?? 'normal' };
+export function wrap<T>(port: Port<T>, options: { useClass: Type<Wraps<T>>; rank?: Rank }): Wrapping {
+  return { act: 'wrap', port, with: options.useClass as Type<Wraps<unknown>>, rank: options.rank ?? 'normal' };
 }
