@@ -38,6 +38,7 @@ export type { Host } from './runtime/host.js';
 export { Log, type LogFields } from './runtime/log.js';
 export type { Runs } from './runtime/runs.js';
 export { StartError } from './runtime/start-error.js';
+export { startNotes, type StartNote } from './runtime/start-note.js';
 export { StorageDriverFactory, storageDrivers, type StorageDriverRequest } from './storage/storage-driver-factory.js';
 export {
   canLink,
