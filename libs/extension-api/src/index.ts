@@ -12,7 +12,6 @@ export {
 export { compileGlob, type Glob, type GlobProblem } from './glob/glob.js';
 export { AccessHook } from './http/access-hook.js';
 export { Access, type AccessRule, type Action } from './http/access.js';
-export { Compat } from './http/compat.js';
 export { discoveryEntries, type Discoverable, type DiscoveryEntry } from './http/discovery.js';
 export { httpRoutes, type HttpRoute, type HttpRoutes } from './http/http-routes.js';
 export { Blobs, type BlobStat, type OpenBlob } from './registry/blobs.js';
@@ -33,15 +32,15 @@ export {
   type ManifestObserver,
   type PullObserver,
 } from './registry/points.js';
-export { Uploads, type AppendOptions, type ByteStream, type UploadStatus } from './registry/uploads.js';
+export { Uploads, type AppendOptions, type UploadStatus } from './registry/uploads.js';
 export { Clock } from './runtime/clock.js';
 export type { Host } from './runtime/host.js';
 export { Log, type LogFields } from './runtime/log.js';
 export type { Runs } from './runtime/runs.js';
 export { StartError } from './runtime/start-error.js';
-export { startNotes, type StartNote } from './runtime/start-note.js';
 export { StorageDriverFactory, storageDrivers, type StorageDriverRequest } from './storage/storage-driver-factory.js';
 export {
+  canDoubt,
   canLink,
   canRedirect,
   canTouch,
@@ -50,12 +49,14 @@ export {
   type ByteRange,
   type ByteSink,
   type ByteSource,
+  type CanDoubt,
   type CanLink,
   type CanRedirect,
   type CanTouch,
   type Entry,
   type FileStat,
   type StorePath,
+  type TimeSpan,
   type WriteOptions,
 } from './storage/storage-driver.js';
 export { Stores, type Store, type StoreSettings } from './storage/stores.js';

@@ -44,6 +44,11 @@ export interface ByteSink {
 export interface WriteOptions {
   /** Write only if the file's version is this one; `absent`: only if there is none. Else `WriteConflict` is thrown. */
   readonly ifVersion?: string | 'absent';
+  /**
+   * The bytes are on the disk before the name points to them, also without `commit`: a power cut leaves the old file or
+   * the new one, never an empty or torn one. For what cannot be checked against a digest, such as an index.
+   */
+  readonly settled?: boolean;
 }
 
 /** The file changed under a conditional write. The caller reads again and tries again. */
@@ -54,7 +59,8 @@ export class WriteConflict extends Error {
 /**
  * Bytes at paths: a disk, a bucket, memory. One per store root, made by a `StorageDriverFactory`; used by the registry
  * only. Every mutation is atomic: a reader sees the old file or the new one. A missing file is `undefined` or a no-op,
- * as each method says; any other trouble rejects with the system's own error, `code` kept (`ENOSPC`, `EIO`).
+ * as each method says; any other trouble rejects with the system's own error, `code` kept (`ENOSPC`, `EIO`). A driver
+ * that holds something open also implements `Runs`: the storage room starts it before its first call.
  */
 export abstract class StorageDriver {
   abstract stat(path: StorePath): Promise<FileStat | undefined>;
@@ -64,8 +70,11 @@ export abstract class StorageDriver {
   abstract append(path: StorePath): Promise<ByteSink>;
   /** Writes a whole small file (an index, a manifest) at once, durably where the store says `commit`. */
   abstract write(path: StorePath, buffers: readonly Uint8Array[], options?: WriteOptions): Promise<FileStat>;
-  /** Replaces what is at `to`; makes missing folders; durable where the store says `commit`. */
-  abstract move(from: StorePath, to: StorePath): Promise<void>;
+  /**
+   * Replaces what is at `to`; makes missing folders. Where the store says `commit`, both the name and the bytes of a sink
+   * that the caller has closed are on the disk when it resolves. Resolves with what is then at `to`.
+   */
+  abstract move(from: StorePath, to: StorePath): Promise<FileStat>;
   /** A file, or an empty folder. No-op where there is none. */
   abstract remove(path: StorePath): Promise<void>;
   /** What is directly below the folder, in no particular order; nothing where there is no such folder. */
@@ -79,8 +88,23 @@ export interface CanRedirect {
 
 /** A driver on which two paths can share one copy of the bytes. */
 export interface CanLink {
-  /** False where `existing` is gone. Replaces nothing: true when `path` exists already. Counts as a touch of `path`. */
+  /**
+   * False where that cannot be: `existing` is gone, or the two places cannot share. Replaces nothing: true when `path`
+   * exists already. Counts as a touch of `path`.
+   */
   link(existing: StorePath, path: StorePath): Promise<boolean>;
+}
+
+/** Milliseconds since 1970, the first included. */
+export interface TimeSpan {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A driver that knows when the machine went down under writes that were not committed. */
+export interface CanDoubt {
+  /** Files last changed in this span may be incomplete. Undefined: none. Known once the driver has started. */
+  readonly doubtful: TimeSpan | undefined;
 }
 
 /** A driver that can renew the age of a file without writing it. */
@@ -98,4 +122,8 @@ export function canLink(driver: StorageDriver): driver is StorageDriver & CanLin
 
 export function canTouch(driver: StorageDriver): driver is StorageDriver & CanTouch {
   return 'touch' in driver;
+}
+
+export function canDoubt(driver: StorageDriver): driver is StorageDriver & CanDoubt {
+  return 'doubtful' in driver;
 }
