@@ -1,2 +1,3 @@
 /** What an author's tests use: contract suites, fakes, a manual clock. */
-export {};
+export { readSource } from './read-source.js';
+export { storageDriverSuite, type DriverUnderTest } from './storage-driver-suite.js';

@@ -1,0 +1,197 @@
+import { canLink, canTouch, WriteConflict, type StorageDriver, type StorePath } from '@zot/extension-api';
+import { readSource } from './read-source.js';
+
+export interface DriverUnderTest {
+  readonly driver: StorageDriver;
+  /** Called after each test. */
+  dispose?(): Promise<void>;
+}
+
+/**
+ * What every storage driver has to do, as jest tests. Call it in a spec file of the driver's package; `make` gives a fresh,
+ * empty and started driver for each test.
+ */
+export function storageDriverSuite(name: string, make: () => Promise<DriverUnderTest>): void {
+  describe(`${name} keeps the contract of StorageDriver`, () => {
+    let made: DriverUnderTest;
+    let driver: StorageDriver;
+
+    beforeEach(async () => {
+      made = await make();
+      driver = made.driver;
+    });
+    afterEach(async () => made.dispose?.());
+
+    const write = async (path: StorePath, text: string) => driver.write(path, [Buffer.from(text)]);
+    const read = async (path: StorePath): Promise<string | undefined> => {
+      const source = await driver.open(path);
+      return source && (await readSource(source)).toString();
+    };
+    const append = async (path: StorePath, text: string) => {
+      const sink = await driver.append(path);
+      await sink.write([Buffer.from(text)]);
+      await sink.close();
+    };
+    const names = async (folder: StorePath) => {
+      const found: string[] = [];
+      for await (const entry of driver.list(folder)) found.push(`${entry.kind} ${entry.name}`);
+      return found.sort();
+    };
+
+    it('knows nothing of what was never written', async () => {
+      expect(await driver.stat('a/b')).toBeUndefined();
+      expect(await driver.open('a/b')).toBeUndefined();
+      expect(await names('a')).toEqual([]);
+      await driver.remove('a/b');
+    });
+
+    it('gives back what was written, from several buffers, and says how much', async () => {
+      const stat = await driver.write('a/b/c', [Buffer.from('one '), Buffer.alloc(0), Buffer.from('two')]);
+      expect(stat.size).toBe(7);
+      expect(await read('a/b/c')).toBe('one two');
+      expect(await driver.stat('a/b/c')).toEqual(stat);
+    });
+
+    it('holds empty files', async () => {
+      await driver.write('empty', []);
+      expect((await driver.stat('empty'))?.size).toBe(0);
+      expect(await read('empty')).toBe('');
+    });
+
+    it('does not take a folder for a file', async () => {
+      await write('a/b', 'text');
+      expect(await driver.stat('a')).toBeUndefined();
+      expect(await driver.open('a')).toBeUndefined();
+      expect(await driver.stat('a/b/c')).toBeUndefined();
+    });
+
+    it('changes the version with the content, also where the size stays', async () => {
+      const first = await write('file', 'one');
+      const second = await write('file', 'two');
+      expect(second.version).not.toBe(first.version);
+      expect(await read('file')).toBe('two');
+    });
+
+    it('writes on condition', async () => {
+      const first = await driver.write('file', [Buffer.from('one')], { ifVersion: 'absent' });
+      await expect(driver.write('file', [Buffer.from('x')], { ifVersion: 'absent' })).rejects.toThrow(WriteConflict);
+      await driver.write('file', [Buffer.from('two')], { ifVersion: first.version, settled: true });
+      await expect(driver.write('file', [Buffer.from('x')], { ifVersion: first.version })).rejects.toThrow(
+        WriteConflict,
+      );
+      await expect(driver.write('none', [Buffer.from('x')], { ifVersion: first.version })).rejects.toThrow(
+        WriteConflict,
+      );
+      expect(await read('file')).toBe('two');
+      expect(await read('none')).toBeUndefined();
+    });
+
+    it('shows the old file or the new one, never a mixture', async () => {
+      const texts = ['a'.repeat(300_000), 'b'.repeat(200_000)];
+      await write('file', texts[0]!);
+      const writing = Promise.all(Array.from({ length: 20 }, async (_, n) => write('file', texts[n % 2]!)));
+      for (let n = 0; n < 20; n += 1) expect(texts).toContain(await read('file'));
+      await writing;
+    });
+
+    it('reads on from what was opened, though it is replaced or removed meanwhile', async () => {
+      await write('file', 'the old text');
+      const [first, second] = [await driver.open('file'), await driver.open('file')];
+      await write('file', 'the new one');
+      expect((await readSource(first!)).toString()).toBe('the old text');
+      await driver.remove('file');
+      expect((await readSource(second!)).toString()).toBe('the old text');
+    });
+
+    it.each([
+      [0, 0, '0'],
+      [3, 5, '345'],
+      [9, 9, '9'],
+      [0, 9, '0123456789'],
+    ])('reads the bytes %d to %d', async (first, last, expected) => {
+      await write('file', '0123456789');
+      const source = await driver.open('file', { first, last });
+      expect(source!.stat.size).toBe(10);
+      expect((await readSource(source!, 2)).toString()).toBe(expected);
+    });
+
+    it('appends, also after the sink was closed, and counts what is there', async () => {
+      const sink = await driver.append('up/load');
+      expect(sink.size).toBe(0);
+      expect((await driver.stat('up/load'))?.size).toBe(0);
+      await sink.write([Buffer.from('one '), Buffer.from('two ')]);
+      await sink.write([Buffer.from('three ')]);
+      expect(sink.size).toBe(14);
+      await sink.close();
+      await sink.close();
+      const again = await driver.append('up/load');
+      expect(again.size).toBe(14);
+      await again.write([Buffer.from('four')]);
+      await again.close();
+      expect(await read('up/load')).toBe('one two three four');
+    });
+
+    it('moves what was appended, over what is there', async () => {
+      await append('up/load', 'new');
+      await write('blobs/it', 'old text');
+      const stat = await driver.move('up/load', 'blobs/it');
+      expect(await driver.stat('blobs/it')).toEqual(stat);
+      expect(await read('blobs/it')).toBe('new');
+      expect(await driver.stat('up/load')).toBeUndefined();
+    });
+
+    it('moves to a folder that is not there yet, and rejects where there is nothing to move', async () => {
+      await append('up/load', 'text');
+      await driver.move('up/load', 'x/y/z');
+      expect(await read('x/y/z')).toBe('text');
+      await expect(driver.move('up/load', 'x/y/z')).rejects.toThrow();
+      expect(await read('x/y/z')).toBe('text');
+    });
+
+    it('removes a file', async () => {
+      await write('a/b', 'text');
+      await driver.remove('a/b');
+      expect(await driver.stat('a/b')).toBeUndefined();
+      await driver.remove('a/b');
+    });
+
+    it('lists files and folders of one level', async () => {
+      await write('a/file', '1');
+      await write('a/folder/one', '2');
+      await write('a/folder/two', '3');
+      await write('ab', '4');
+      expect(await names('a')).toEqual(['file file', 'folder folder']);
+      expect(await names('')).toEqual(expect.arrayContaining(['folder a', 'file ab']));
+    });
+
+    it('lets two paths share their bytes, if it can link', async () => {
+      if (!canLink(driver)) return;
+      await write('a/one', 'text');
+      expect(await driver.link('a/one', 'b/c/two')).toBe(true);
+      await driver.remove('a/one');
+      expect(await read('b/c/two')).toBe('text');
+      expect(await driver.link('a/one', 'b/three')).toBe(false);
+      expect(await driver.stat('b/three')).toBeUndefined();
+    });
+
+    it('does not replace what a link would stand for', async () => {
+      if (!canLink(driver)) return;
+      await write('one', 'text');
+      await write('two', 'other');
+      expect(await driver.link('one', 'two')).toBe(true);
+      expect(await read('two')).toBe('other');
+    });
+
+    it('renews the age of a file, if it can touch', async () => {
+      if (!canTouch(driver)) return;
+      const before = await write('file', 'text');
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      await driver.touch('file');
+      const after = await driver.stat('file');
+      expect(after!.modified).toBeGreaterThan(before.modified);
+      expect(await read('file')).toBe('text');
+      await driver.touch('nothing/there');
+      expect(await driver.stat('nothing/there')).toBeUndefined();
+    });
+  });
+}

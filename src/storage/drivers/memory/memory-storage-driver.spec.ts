@@ -1,0 +1,4 @@
+import { storageDriverSuite } from '@zot/testkit';
+import { MemoryStorageDriver } from './memory-storage-driver.js';
+
+storageDriverSuite('MemoryStorageDriver', async () => ({ driver: new MemoryStorageDriver() }));
