@@ -1,0 +1,71 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  FromSlot,
+  StartError,
+  storageDrivers,
+  Stores,
+  type Choices,
+  type StorageDriver,
+  type StorageDriverFactory,
+  type Store,
+  type StoreSettings,
+} from '@zot/extension-api';
+import type { RepositoryName } from '@zot/oci';
+import { LocalStorageDriver } from './drivers/local/local-storage-driver.js';
+
+/** What a store is made from. */
+export interface StoreSection extends StoreSettings {
+  readonly rootDirectory: string;
+  readonly storageDriver?: { readonly name?: unknown };
+}
+
+/** The section `storage`. */
+export interface StorageSection extends StoreSection {
+  readonly subPaths: Readonly<Record<string, StoreSection>>;
+}
+
+export const STORAGE_SECTION = Symbol('storage section');
+
+/** One store per root that the file names. */
+@Injectable()
+export class ConfiguredStores extends Stores {
+  private made: readonly Store[] | undefined;
+
+  constructor(
+    @Inject(STORAGE_SECTION) private readonly section: StorageSection,
+    @FromSlot(storageDrivers) private readonly drivers: Choices<StorageDriverFactory>,
+  ) {
+    super();
+  }
+
+  /** Made at the first use: the choices of the slot are not there yet when this is constructed. */
+  get all(): readonly Store[] {
+    return (this.made ??= [
+      this.make('', this.section),
+      ...Object.entries(this.section.subPaths).map(([route, section]) => this.make(route, section)),
+    ]);
+  }
+
+  of(repository: RepositoryName): Store {
+    const [main, ...others] = this.all as [Store, ...Store[]];
+    const end = repository.indexOf('/');
+    // As zot routes: by the first component, and a repository that has no other lives in the default store.
+    if (others.length === 0 || end < 0) return main;
+    const route = `/${repository.slice(0, end)}`;
+    return others.find((store) => store.route === route) ?? main;
+  }
+
+  private make(route: string, section: StoreSection): Store {
+    return { route, driver: this.driverOf(route, section), settings: section };
+  }
+
+  private driverOf(route: string, { rootDirectory, commit, storageDriver }: StoreSection): StorageDriver {
+    const place = route === '' ? 'storage' : `storage.subPaths.${route}`;
+    if (rootDirectory === '') throw new StartError(`${place}.rootDirectory: names no folder, and serving needs one`);
+    const name = storageDriver?.name ?? 'local';
+    const factory = this.drivers.get(String(name));
+    if (factory) return factory.create({ rootDirectory, commit, options: storageDriver ?? {} });
+    if (name === 'local') return new LocalStorageDriver({ rootDirectory, commit });
+    throw new StartError(`${place}.storageDriver.name: there is no driver ${String(name)}`);
+  }
+}
