@@ -12,6 +12,7 @@ export {
 export { compileGlob, type Glob, type GlobProblem } from './glob/glob.js';
 export { AccessHook } from './http/access-hook.js';
 export { Access, type AccessRule, type Action } from './http/access.js';
+export { Compat } from './http/compat.js';
 export { discoveryEntries, type Discoverable, type DiscoveryEntry } from './http/discovery.js';
 export { httpRoutes, type HttpRoute, type HttpRoutes } from './http/http-routes.js';
 export { Blobs, type BlobStat, type OpenBlob } from './registry/blobs.js';
@@ -32,12 +33,13 @@ export {
   type ManifestObserver,
   type PullObserver,
 } from './registry/points.js';
-export { Uploads, type AppendOptions, type UploadStatus } from './registry/uploads.js';
+export { Uploads, type AppendOptions, type ByteStream, type UploadStatus } from './registry/uploads.js';
 export { Clock } from './runtime/clock.js';
 export type { Host } from './runtime/host.js';
 export { Log, type LogFields } from './runtime/log.js';
 export type { Runs } from './runtime/runs.js';
 export { StartError } from './runtime/start-error.js';
+export { startNotes, type StartNote } from './runtime/start-note.js';
 export { StorageDriverFactory, storageDrivers, type StorageDriverRequest } from './storage/storage-driver-factory.js';
 export {
   canDoubt,

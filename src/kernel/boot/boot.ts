@@ -1,6 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import type { INestApplicationContext } from '@nestjs/common';
-import type { Runs } from '@zot/extension-api';
+import { startNotes, type Runs, type StartNote } from '@zot/extension-api';
 import type { Composed } from '../compose/composed.js';
 import { fillPoints, fillSlots } from './fill.js';
 import { startInOrder, stopInReverse, type NamedRuns } from './run-in-order.js';
@@ -9,6 +9,8 @@ import { startInOrder, stopInReverse, type NamedRuns } from './run-in-order.js';
 export interface Running {
   /** Where it answers, such as `http://127.0.0.1:8080`; empty without a host. */
   readonly addresses: readonly string[];
+  /** What the sections have to say of themselves to an operator. */
+  readonly notes: readonly string[];
   readonly app: INestApplicationContext;
   /** Stops accepting, lets what is in flight finish for at most `graceMs`, then stops every section in reverse. */
   stop(graceMs: number): Promise<readonly { section: string; error: unknown }[]>;
@@ -33,8 +35,10 @@ export async function boot(composed: Composed): Promise<Running> {
     await stopInReverse(runs);
     throw error;
   }
+  const noted = [...(composed.points.get(startNotes.token) ?? [])] as StartNote[];
   return {
     addresses,
+    notes: noted.map((one) => one.note(addresses)),
     app,
     async stop(graceMs) {
       await composed.host?.close(graceMs);

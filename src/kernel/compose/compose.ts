@@ -2,6 +2,7 @@ import type { DynamicModule, Provider } from '@nestjs/common';
 import {
   Choices,
   Contributions,
+  startNotes,
   type Choice,
   type Port,
   type Replacement,
@@ -21,21 +22,19 @@ class RootModule {}
  */
 export async function compose(plan: Plan, chosen: readonly Choice[] = []): Promise<Composed> {
   const acts = plan.entries.flatMap((entry) => entry.definition.replaces ?? []);
-  const points = new Map(
-    plan.entries
-      .flatMap((entry) => entry.definition.opens ?? [])
-      .map((point) => [point.token, new Contributions<unknown>()]),
-  );
+  const opened = [startNotes, ...plan.entries.flatMap((entry) => entry.definition.opens ?? [])];
+  const points = new Map(opened.map((point) => [point.token, new Contributions<unknown>()]));
   const slots = new Map(
     plan.entries
       .flatMap((entry) => Object.values(entry.definition.slots ?? {}))
       .map((slot) => [slot.token, new Choices<unknown>()]),
   );
   const modules = new Map<PlanEntry, ComposedModule>();
+  const sections = await Promise.all(plan.entries.map((entry) => entry.definition.module?.(entry.config)));
 
-  for (const entry of plan.entries) {
-    if (!entry.definition.module) continue;
-    const section = await entry.definition.module(entry.config);
+  for (const [index, entry] of plan.entries.entries()) {
+    const section = sections[index];
+    if (!section) continue;
     const imports = entry.imports.flatMap((other) => modules.get(other)?.module ?? []);
     const module = wire(section, entry, imports, acts, { points, slots });
     modules.set(entry, { entry, section, module });

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import type { Digest, DigestAlgorithm, RepositoryName } from '@zot/oci';
 
 /** One upload session. Its state is the bytes on storage: it outlives its client and the process. */
@@ -16,6 +15,12 @@ export interface AppendOptions {
 }
 
 /**
+ * Bytes as they come, in one pass. A body of a request is one: leaving it early keeps the connection, and it throws when
+ * the client goes away or falls silent. Streams are such iterables too, but those of Node destroy what they read from.
+ */
+export type ByteStream = AsyncIterable<Uint8Array>;
+
+/**
  * Blob uploads (dist-spec, "Pushing blobs"). Owner: the registry room. Bytes are hashed while they come in; one writer per
  * session; an unknown id throws BLOB_UPLOAD_UNKNOWN. A client that goes away leaves what it sent.
  */
@@ -26,7 +31,7 @@ export abstract class Uploads {
   abstract append(
     repository: RepositoryName,
     id: string,
-    body: Readable,
+    body: ByteStream,
     options?: AppendOptions,
   ): Promise<UploadStatus>;
   /** Takes the last bytes, compares, and makes it a blob: durable, where the store says `commit`, when it resolves. */
@@ -34,10 +39,10 @@ export abstract class Uploads {
     repository: RepositoryName,
     id: string,
     digest: Digest,
-    body?: Readable,
+    body?: ByteStream,
     options?: AppendOptions,
   ): Promise<void>;
   abstract cancel(repository: RepositoryName, id: string): Promise<void>;
   /** A whole blob in one call (monolithic POST, sync). */
-  abstract put(repository: RepositoryName, digest: Digest, body: Readable, options?: AppendOptions): Promise<void>;
+  abstract put(repository: RepositoryName, digest: Digest, body: ByteStream, options?: AppendOptions): Promise<void>;
 }

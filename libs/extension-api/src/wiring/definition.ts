@@ -55,7 +55,10 @@ export interface Definition<C extends object = object> {
 }
 
 /** Settings that cannot be served as they stand, with paths relative to the section. Pure. */
-export type Unserved<C extends object> = (config: C, whole: CheckedConfig) => Iterable<Issue>;
+export type Unserved<C extends object> = {
+  // Taken from a method, since only methods let a Definition<C> stand in a list of Definition<object>.
+  of(config: C, whole: CheckedConfig): Iterable<Issue>;
+}['of'];
 
 export function defineSection<C extends object>(
   definition: Omit<Definition<C>, 'kind' | 'name'> & { name?: string },

@@ -1,0 +1,10 @@
+import { defineSection } from '@zot/extension-api';
+import { AccessControlConfig } from './access-control.config.js';
+
+/** Who may do what. An empty one is there too, and grants nothing. */
+export default defineSection({
+  section: 'http.accessControl',
+  emptyMeans: 'present',
+  config: AccessControlConfig,
+  unserved: 'refuse',
+});

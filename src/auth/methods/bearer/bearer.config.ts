@@ -1,0 +1,44 @@
+import { Setting } from '@zot/extension-api';
+import { AwsSecretsManagerConfig } from './aws-secrets-manager.config.js';
+import { OidcIssuerConfig } from './oidc-issuer.config.js';
+import { UpstreamTokenEndpointConfig } from './upstream-token-endpoint.config.js';
+
+/** Tokens that another service has signed. Where they are taken, no other way to log in is. */
+export class BearerConfig {
+  @Setting({
+    type: 'string',
+    describe: 'The URL that clients fetch tokens from. Needed with cert or awsSecretsManager.',
+  })
+  realm = '';
+
+  @Setting({ type: 'string', describe: 'What clients call this server there. Needed with cert or awsSecretsManager.' })
+  service = '';
+
+  @Setting({
+    type: 'string',
+    describe:
+      'The file with the key that tokens are signed with: a PEM certificate or public key, or a JWKS of one key.',
+  })
+  cert = '';
+
+  @Setting({ type: AwsSecretsManagerConfig, describe: 'The secret that keys are taken from, in place of cert.' })
+  awsSecretsManager?: AwsSecretsManagerConfig;
+
+  @Setting({
+    type: [OidcIssuerConfig],
+    describe: 'Services whose workload tokens are taken, tried in order. Default: none.',
+  })
+  oidc: OidcIssuerConfig[] = [];
+
+  @Setting({
+    type: UpstreamTokenEndpointConfig,
+    describe: 'The token service that is asked for what oidc does not know.',
+  })
+  upstreamTokenEndpoint?: UpstreamTokenEndpointConfig;
+
+  @Setting({
+    type: 'boolean',
+    describe: 'Takes tokens only, where other ways to log in are configured too. Default: true.',
+  })
+  exclusive = true;
+}

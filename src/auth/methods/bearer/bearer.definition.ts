@@ -1,0 +1,10 @@
+import { defineSection } from '@zot/extension-api';
+import { BearerConfig } from './bearer.config.js';
+
+/** Tokens that another service has signed. */
+export default defineSection({
+  section: 'http.auth.bearer',
+  emptyMeans: 'present',
+  config: BearerConfig,
+  unserved: 'refuse',
+});

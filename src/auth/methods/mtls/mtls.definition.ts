@@ -1,0 +1,10 @@
+import { defineSection } from '@zot/extension-api';
+import { MtlsConfig } from './mtls.config.js';
+
+/** Users by their client certificates. */
+export default defineSection({
+  section: 'http.auth.mtls',
+  emptyMeans: 'present',
+  config: MtlsConfig,
+  unserved: 'refuse',
+});

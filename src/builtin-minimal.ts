@@ -1,0 +1,35 @@
+import type { Definition } from '@zot/extension-api';
+import accessControl from './auth/access-control/access-control.definition.js';
+import auth from './auth/auth.definition.js';
+import bearer from './auth/methods/bearer/bearer.definition.js';
+import htpasswd from './auth/methods/htpasswd/htpasswd.definition.js';
+import ldap from './auth/methods/ldap/ldap.definition.js';
+import mtls from './auth/methods/mtls/mtls.definition.js';
+import openid from './auth/methods/openid/openid.definition.js';
+import cluster from './cluster/cluster.definition.js';
+import general from './distribution/general.definition.js';
+import noExtensions from './extensions/none/no-extensions.definition.js';
+import http from './http/http.definition.js';
+import packages from './kernel/packages/packages.definition.js';
+import log from './log/log.definition.js';
+import scheduler from './scheduler/scheduler.definition.js';
+import storage from './storage/storage.definition.js';
+
+/** What the minimal build ships: all but the extensions. */
+export const builtinMinimal: readonly Definition[] = [
+  general,
+  packages,
+  log,
+  scheduler,
+  storage,
+  http,
+  auth,
+  htpasswd,
+  ldap,
+  openid,
+  bearer,
+  mtls,
+  accessControl,
+  cluster,
+  noExtensions,
+];

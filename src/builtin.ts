@@ -1,0 +1,55 @@
+import type { Definition } from '@zot/extension-api';
+import accessControl from './auth/access-control/access-control.definition.js';
+import auth from './auth/auth.definition.js';
+import bearer from './auth/methods/bearer/bearer.definition.js';
+import htpasswd from './auth/methods/htpasswd/htpasswd.definition.js';
+import ldap from './auth/methods/ldap/ldap.definition.js';
+import mtls from './auth/methods/mtls/mtls.definition.js';
+import openid from './auth/methods/openid/openid.definition.js';
+import cluster from './cluster/cluster.definition.js';
+import general from './distribution/general.definition.js';
+import apikey from './extensions/apikey/apikey.definition.js';
+import events from './extensions/events/events.definition.js';
+import lint from './extensions/lint/lint.definition.js';
+import metrics from './extensions/metrics/metrics.definition.js';
+import mgmt from './extensions/mgmt/mgmt.definition.js';
+import scrub from './extensions/scrub/scrub.definition.js';
+import search from './extensions/search/search.definition.js';
+import sync from './extensions/sync/sync.definition.js';
+import trust from './extensions/trust/trust.definition.js';
+import ui from './extensions/ui/ui.definition.js';
+import userprefs from './extensions/userprefs/userprefs.definition.js';
+import http from './http/http.definition.js';
+import packages from './kernel/packages/packages.definition.js';
+import log from './log/log.definition.js';
+import scheduler from './scheduler/scheduler.definition.js';
+import storage from './storage/storage.definition.js';
+
+/** All that ships. The kernel knows nothing that is not in a list like this one, or in a package that the file names. */
+export const builtin: readonly Definition[] = [
+  general,
+  packages,
+  log,
+  scheduler,
+  storage,
+  http,
+  auth,
+  htpasswd,
+  ldap,
+  openid,
+  bearer,
+  mtls,
+  accessControl,
+  cluster,
+  search,
+  ui,
+  metrics,
+  scrub,
+  lint,
+  sync,
+  trust,
+  events,
+  mgmt,
+  apikey,
+  userprefs,
+];

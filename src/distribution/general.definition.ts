@@ -1,0 +1,12 @@
+import { defineSection } from '@zot/extension-api';
+import { GeneralConfig } from './general.config.js';
+import { takeServedSpecVersion } from './general.rules.js';
+
+/** The single values at the top of the file: what the server says of itself. */
+export default defineSection({
+  name: 'general',
+  section: '',
+  presence: 'always',
+  config: GeneralConfig,
+  complete: takeServedSpecVersion,
+});

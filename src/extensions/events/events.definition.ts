@@ -1,0 +1,10 @@
+import { defineExtension } from '@zot/extension-api';
+import { EventsConfig } from './events.config.js';
+
+/** Tells other systems what was pushed and removed. */
+export default defineExtension({
+  name: 'events',
+  config: EventsConfig,
+  isOn: (config) => config.enable,
+  unserved: 'warn',
+});

@@ -1,0 +1,10 @@
+import { defineExtension } from '@zot/extension-api';
+import { LintConfig } from './lint.config.js';
+
+/** Refuses images that lack annotations. */
+export default defineExtension({
+  name: 'lint',
+  config: LintConfig,
+  isOn: (config) => config.enable,
+  unserved: 'warn',
+});

@@ -1,0 +1,19 @@
+import { Setting } from '@zot/extension-api';
+import { IsMetricsPath } from './metrics-path.js';
+
+export class PrometheusConfig {
+  @IsMetricsPath()
+  @Setting({
+    type: 'string',
+    describe: 'The path that metrics are read at: clean, with a / before it, and neither / nor /v2. Default: /metrics.',
+  })
+  path = '/metrics';
+}
+
+export class MetricsConfig {
+  @Setting({ type: 'boolean', describe: 'Whether metrics are collected and served. Default: true.' })
+  enable = true;
+
+  @Setting({ type: PrometheusConfig, describe: 'How Prometheus reads them.' })
+  prometheus = new PrometheusConfig();
+}

@@ -1,0 +1,6 @@
+import { Setting } from '@zot/extension-api';
+
+export class MgmtConfig {
+  @Setting({ type: 'boolean', hidden: true, describe: 'Accepted and not used: the view is on with search.' })
+  enable?: boolean;
+}

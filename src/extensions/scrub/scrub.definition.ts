@@ -1,0 +1,10 @@
+import { defineExtension } from '@zot/extension-api';
+import { ScrubConfig } from './scrub.config.js';
+
+/** Finds blobs that have rotted on disk. */
+export default defineExtension({
+  name: 'scrub',
+  config: ScrubConfig,
+  isOn: (config) => config.enable,
+  unserved: 'warn',
+});

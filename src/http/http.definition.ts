@@ -1,0 +1,5 @@
+import { defineSection } from '@zot/extension-api';
+import { HttpConfig } from './http.config.js';
+
+/** The server: address, TLS, limits and what clients are told about it. */
+export default defineSection({ section: 'http', presence: 'always', config: HttpConfig });

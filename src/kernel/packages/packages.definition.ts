@@ -1,0 +1,5 @@
+import { defineSection } from '@zot/extension-api';
+import { PackagesConfig } from './packages.config.js';
+
+/** What is asked of packages that other sections name: versions, pins, isolation. Read by the kernel, so without a module. */
+export default defineSection({ section: 'packages', config: PackagesConfig });
