@@ -1,0 +1,56 @@
+# Installs the clients and the OCI suite, each pinned, outside the checkout. Sourced by .ci/run.
+tools_dir=${CI_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/zot-ci}
+tools_bin=$tools_dir/bin
+go_log=$tools_dir/go-install.log
+go_tools=(
+  'conformance github.com/opencontainers/distribution-spec/conformance v0.0.0-20260831232431-97274622c111'
+  'crane github.com/google/go-containerregistry/cmd/crane v0.22.1'
+  'oras oras.land/oras/cmd/oras v1.3.6'
+  'regctl github.com/regclient/regclient/cmd/regctl v0.11.7'
+)
+mkdir -p "$tools_bin"
+
+# A binary names the module and the version it was built from, so a new pin is seen in an old cache.
+has_go_tool() {
+  local built
+  built=$(go version -m "$tools_bin/$1" 2>/dev/null) &&
+    grep -qP "^\tpath\t\Q$2\E$" <<<"$built" && grep -qP "^\tmod\t\S+\t\Q$3\E(\t|$)" <<<"$built"
+}
+
+install_go_tools() {
+  local name package version result=0
+  for tool in "${go_tools[@]}"; do
+    read -r name package version <<<"$tool"
+    if has_go_tool "$name" "$package" "$version"; then continue; fi
+    rm -f "${tools_bin:?}/$name"
+    echo "go install $package@$version"
+    # Compiling takes minutes from cold and runs beside the suite, whose time limits come first.
+    GOBIN=$tools_bin GOFLAGS= nice -n 19 go install "$package@$version" || result=1
+  done
+  return $result
+}
+
+install_go_tools_behind() {
+  go_tools_pid=
+  if ! command -v go >/dev/null; then return; fi
+  install_go_tools >"$go_log" 2>&1 &
+  go_tools_pid=$!
+}
+
+wait_for_go_tools() {
+  if [ -z "$go_tools_pid" ]; then return; fi
+  step 'go install of the clients' wait "$go_tools_pid"
+  cat "$go_log"
+}
+
+install_debian_tools() {
+  local missing=()
+  for tool in skopeo jq; do command -v "$tool" >/dev/null || missing+=("$tool"); done
+  if [ ${#missing[@]} -eq 0 ]; then return 0; fi
+  if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
+    echo "not installed, and no root with apt-get here: ${missing[*]}"
+    return 0
+  fi
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get update -qq && apt-get install -y -qq --no-install-recommends "${missing[@]}"
+}
