@@ -15,6 +15,7 @@ export { Access, type AccessRule, type Action } from './http/access.js';
 export { Compat } from './http/compat.js';
 export { discoveryEntries, type Discoverable, type DiscoveryEntry } from './http/discovery.js';
 export { httpRoutes, type HttpRoute, type HttpRoutes } from './http/http-routes.js';
+export { compilePattern, type Pattern, type PatternProblem } from './pattern/pattern.js';
 export { Blobs, type BlobStat, type OpenBlob } from './registry/blobs.js';
 export { Catalog, type Listed, type Page } from './registry/catalog.js';
 export {
