@@ -54,7 +54,7 @@ module.exports = {
       from: { path: '\\.definition\\.ts$' },
       to: {
         path: '^src/',
-        pathNot: '\\.(config|definition|rules|secrets)\\.ts$',
+        pathNot: '\\.(config|definition|rules|unserved)\\.ts$',
         dependencyTypesNot: ['dynamic-import', 'type-only'],
       },
     },

@@ -1,5 +1,15 @@
 import { defineSection } from '@zot/extension-api';
 import { StorageConfig } from './storage.config.js';
+import { checkStorage } from './storage.rules.js';
+import { unservedStorage } from './storage.unserved.js';
+import { completeStores } from './store-defaults.rules.js';
 
 /** Where bytes are kept: the default store and those of sub-paths. */
-export default defineSection({ section: 'storage', presence: 'always', config: StorageConfig });
+export default defineSection({
+  section: 'storage',
+  presence: 'always',
+  config: StorageConfig,
+  complete: completeStores,
+  check: checkStorage,
+  unserved: unservedStorage,
+});
