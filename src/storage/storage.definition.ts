@@ -1,4 +1,4 @@
-import { defineSection } from '@zot/extension-api';
+import { defineSection, storageDrivers, Stores } from '@zot/extension-api';
 import { StorageConfig } from './storage.config.js';
 import { checkStorage } from './storage.rules.js';
 import { unservedStorage } from './storage.unserved.js';
@@ -9,7 +9,10 @@ export default defineSection({
   section: 'storage',
   presence: 'always',
   config: StorageConfig,
+  provides: [Stores],
+  slots: { 'storageDriver.name': storageDrivers, 'subPaths.*.storageDriver.name': storageDrivers },
   complete: completeStores,
   check: checkStorage,
   unserved: unservedStorage,
+  module: async (config) => (await import('./storage.module.js')).storageModule(config),
 });

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
-import { Stores, type SectionModule } from '@zot/extension-api';
+import { startNotes, Stores, to, type SectionModule } from '@zot/extension-api';
 import { StorageRuns } from './storage-runs.js';
+import { StorageNote } from './storage.note.js';
 import { ConfiguredStores, STORAGE_SECTION, type StorageSection } from './stores.js';
 
 @Module({})
@@ -14,7 +15,9 @@ export function storageModule(section: StorageSection): SectionModule {
       { provide: STORAGE_SECTION, useValue: section },
       { provide: Stores, useClass: ConfiguredStores },
       StorageRuns,
+      StorageNote,
     ],
     runs: [StorageRuns],
+    contributes: [to(startNotes, StorageNote)],
   };
 }
