@@ -1,10 +1,12 @@
 import { defineSection } from '@zot/extension-api';
 import { BearerConfig } from './bearer.config.js';
+import { checkBearer } from './bearer.rules.js';
 
 /** Tokens that another service has signed. */
 export default defineSection({
   section: 'http.auth.bearer',
   emptyMeans: 'present',
   config: BearerConfig,
+  check: checkBearer,
   unserved: 'refuse',
 });

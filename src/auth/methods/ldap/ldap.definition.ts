@@ -1,10 +1,12 @@
 import { defineSection } from '@zot/extension-api';
 import { LdapConfig } from './ldap.config.js';
+import { checkLdap } from './ldap.rules.js';
 
 /** Users and passwords of a directory. */
 export default defineSection({
   section: 'http.auth.ldap',
   emptyMeans: 'present',
   config: LdapConfig,
+  check: checkLdap,
   unserved: 'refuse',
 });

@@ -1,10 +1,12 @@
 import { defineSection } from '@zot/extension-api';
 import { MtlsConfig } from './mtls.config.js';
+import { checkMtls } from './mtls.rules.js';
 
 /** Users by their client certificates. */
 export default defineSection({
   section: 'http.auth.mtls',
   emptyMeans: 'present',
   config: MtlsConfig,
+  check: checkMtls,
   unserved: 'refuse',
 });

@@ -1,0 +1,65 @@
+import { issue, type CheckedConfig, type ConfigPath, type Issue } from '@zot/extension-api';
+import { readSecrets } from '../../secret-file.rules.js';
+import type { OpenidProviderConfig } from './openid-provider.config.js';
+import type { OpenidConfig } from './openid.config.js';
+
+/** What each kind of provider needs. Names are taken in any case. */
+const needed: Record<string, readonly ('clientid' | 'issuer' | 'scopes')[]> = {
+  google: ['clientid', 'issuer', 'scopes'],
+  gitlab: ['clientid', 'issuer', 'scopes'],
+  oidc: ['clientid', 'issuer', 'scopes'],
+  github: ['clientid', 'scopes'],
+};
+
+/** Takes clientid and clientsecret from their files. */
+export function* completeOpenid({ providers }: OpenidConfig, whole: CheckedConfig): Iterable<Issue> {
+  for (const [name, provider] of Object.entries(providers)) {
+    const path: ConfigPath = ['providers', name];
+    if (provider.credentialsFile === '') {
+      yield issue.warning(
+        path,
+        'has its clientid and clientsecret in this file',
+        'put them into a file of their own, and name it by credentialsFile',
+      );
+      continue;
+    }
+    const secrets = yield* readSecrets(
+      provider.credentialsFile,
+      { needed: ['clientid', 'clientsecret'] },
+      [...path, 'credentialsFile'],
+      whole,
+    );
+    provider.clientid = secrets.get('clientid') ?? provider.clientid;
+    provider.clientsecret = secrets.get('clientsecret') ?? provider.clientsecret;
+  }
+}
+
+export function* checkOpenid({ providers }: OpenidConfig, whole: CheckedConfig): Iterable<Issue> {
+  const names = Object.keys(needed).join(', ');
+  if (Object.keys(providers).length === 0) {
+    yield issue.error(['providers'], 'is missing, so nobody could log in', `add one of ${names}`);
+  }
+  for (const [name, provider] of Object.entries(providers)) {
+    const keys = Object.hasOwn(needed, name.toLowerCase()) ? needed[name.toLowerCase()] : undefined;
+    if (keys) yield* checkProvider(provider, keys, ['providers', name]);
+    else if (!whole.finds(name)) {
+      yield issue.error(
+        ['providers', name],
+        'is neither a provider nor a package that can be found',
+        `write one of ${names}`,
+      );
+    }
+  }
+}
+
+function* checkProvider(
+  provider: OpenidProviderConfig,
+  keys: readonly ('clientid' | 'issuer' | 'scopes')[],
+  path: ConfigPath,
+): Iterable<Issue> {
+  for (const key of keys) {
+    // A file that lacks it has been spoken of.
+    if (provider[key].length > 0 || (key === 'clientid' && provider.credentialsFile !== '')) continue;
+    yield issue.error([...path, key], 'is missing', `${keys.join(' and ')} are needed`);
+  }
+}
