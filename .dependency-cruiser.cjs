@@ -59,6 +59,12 @@ module.exports = {
       },
     },
     {
+      name: 'zb-measures-from-outside',
+      severity: 'error',
+      from: { path: '^src/zb/' },
+      to: { path: '^(src/|libs/(extension-api|testkit)/|node_modules/)', pathNot: '^src/zb/' },
+    },
+    {
       name: 'cli-imports-kernel',
       severity: 'error',
       from: { path: '^src/(cli/|main)' },

@@ -32,7 +32,11 @@ const absent = [
 
 rmSync(bundle, { recursive: true, force: true });
 await build({
-  entryPoints: { zot: join(root, 'dist/main.js'), 'zot-minimal': join(root, 'dist/main-minimal.js') },
+  entryPoints: {
+    zot: join(root, 'dist/main.js'),
+    'zot-minimal': join(root, 'dist/main-minimal.js'),
+    zb: join(root, 'dist/zb/main.js'),
+  },
   outdir: bundle,
   outExtension: { '.js': '.mjs' },
   bundle: true,
