@@ -1,4 +1,7 @@
-import type { GlobProblem } from './glob.js';
+/** Why a text is no pattern, as the end of a sentence that begins with the pattern. Positions count from 1. */
+export interface GlobProblem {
+  problem: string;
+}
 
 /**
  * One step of a pattern. `split` goes on at any of its targets and `jump` at one, both without taking a character.

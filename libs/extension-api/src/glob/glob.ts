@@ -1,15 +1,12 @@
 import { GlobMatcher } from './glob-matcher.js';
-import { parseGlob } from './glob-parser.js';
+import { parseGlob, type GlobProblem } from './glob-parser.js';
+
+export type { GlobProblem };
 
 /** A compiled pattern over names whose parts are divided by `/`, such as repository names. */
 export interface Glob {
   /** Whether the pattern covers the whole name. Time grows with name length times pattern length, for any pattern. */
   matches(name: string): boolean;
-}
-
-/** Why a text is no pattern, as the end of a sentence that begins with the pattern. Positions count from 1. */
-export interface GlobProblem {
-  problem: string;
 }
 
 /**
