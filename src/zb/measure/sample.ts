@@ -22,7 +22,7 @@ export class Sample {
 
   fault(error: Error): void {
     this.failed += 1;
-    if (this.faults.length < faultLimit) this.faults.push(error.message);
+    if (this.faults.length < faultLimit && !this.faults.includes(error.message)) this.faults.push(error.message);
   }
 
   add(round: Sample): void {

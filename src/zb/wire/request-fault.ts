@@ -10,7 +10,7 @@ export class RequestFault extends Error {
   ) {
     const excerpt = reason.length > 200 ? `${reason.slice(0, 200)}…` : reason;
     super(
-      status === undefined ? `${method} ${path}: ${excerpt}` : `${method} ${path} answered ${status} ${excerpt}`,
+      status === undefined ? `${method} ${path}: ${excerpt}` : `${method} ${path} answered ${status} ${excerpt}`.trim(),
       options,
     );
   }
