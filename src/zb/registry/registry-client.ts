@@ -1,4 +1,4 @@
-import type { Digest } from '@zot/oci';
+import { mediaTypes, type Digest } from '@zot/oci';
 import { LatencyRecord } from '../measure/latency-record.js';
 import type { Answer, Client } from '../wire/client.js';
 import { bodyOf, type RequestBody } from '../wire/request-body.js';
@@ -11,6 +11,8 @@ export type PushWay = 'monolithic' | 'chunked' | 'streamed';
 
 /** Bytes of a chunk at most; a smaller blob goes in four. */
 const largestChunk = 10 * 1024 * 1024;
+/** Some registries hide a manifest from who does not say that it reads its type. */
+const manifests = { headers: { Accept: `${mediaTypes.imageManifest}, ${mediaTypes.imageIndex}` } };
 const octets = { 'Content-Type': 'application/octet-stream' };
 
 /** The requests of the distribution specification, as one client makes them. */
@@ -33,12 +35,13 @@ export class RegistryClient {
   }
 
   async headManifest(repository: string, reference: string): Promise<void> {
-    this.note('Manifest HEAD', await this.client.ask('HEAD', `/v2/${repository}/manifests/${reference}`, [200]));
+    const path = `/v2/${repository}/manifests/${reference}`;
+    this.note('Manifest HEAD', await this.client.ask('HEAD', path, [200], manifests));
   }
 
   async getManifest(repository: string, reference: string, { bytes }: ImageContent): Promise<number> {
     const path = `/v2/${repository}/manifests/${reference}`;
-    const answer = await this.client.ask('GET', path, [200]);
+    const answer = await this.client.ask('GET', path, [200], manifests);
     this.note('Manifest GET', answer);
     return whole(answer, bytes.length, path);
   }

@@ -68,9 +68,9 @@ function ratioLine(first: TargetResult, other: TargetResult, columns: readonly C
     ratio(faster),
     ratio(first.latency.p50 / other.latency.p50),
     ratio(first.latency.p99 / other.latency.p99),
-    ratio(first.bytesPerSecond / other.bytesPerSecond),
+    isAboutBytes(first) ? ratio(first.bytesPerSecond / other.bytesPerSecond) : '-',
     ratio((first.operationsPerCpuSecond ?? NaN) / (other.operationsPerCpuSecond ?? NaN)),
-    ratio((first.cpuSecondsPerGigabyte ?? NaN) / (other.cpuSecondsPerGigabyte ?? NaN)),
+    isAboutBytes(first) ? ratio((first.cpuSecondsPerGigabyte ?? NaN) / (other.cpuSecondsPerGigabyte ?? NaN)) : '-',
     ratio((first.peakBytes ?? NaN) / (other.peakBytes ?? NaN)),
   ]);
   return paint(faster < loss ? 'red' : faster > 1 / loss ? 'green' : 'dim', line);

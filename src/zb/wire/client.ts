@@ -94,7 +94,7 @@ export class Client {
   }
 
   private head(method: string, target: string, origin: URL, { headers, body, chunked }: RequestOptions): string {
-    let head = `${method} ${target} HTTP/1.1\r\nHost: ${origin.host}\r\nUser-Agent: zb\r\nAccept: */*\r\n`;
+    let head = `${method} ${target} HTTP/1.1\r\nHost: ${origin.host}\r\nUser-Agent: zb\r\n`;
     if (this.options.authorization && origin.origin === this.options.origin.origin) {
       head += `Authorization: ${this.options.authorization}\r\n`;
     }

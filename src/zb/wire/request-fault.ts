@@ -8,7 +8,8 @@ export class RequestFault extends Error {
     reason: string,
     options?: ErrorOptions,
   ) {
-    const excerpt = reason.length > 200 ? `${reason.slice(0, 200)}…` : reason;
+    const text = reason.replace(/\s+/g, ' ').trim();
+    const excerpt = text.length > 200 ? `${text.slice(0, 200)}…` : text;
     super(
       status === undefined ? `${method} ${path}: ${excerpt}` : `${method} ${path} answered ${status} ${excerpt}`.trim(),
       options,
