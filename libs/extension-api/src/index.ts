@@ -12,9 +12,12 @@ export {
 export { compileGlob, type Glob, type GlobProblem } from './glob/glob.js';
 export { AccessHook } from './http/access-hook.js';
 export { Access, type AccessRule, type Action } from './http/access.js';
+export { Bodies } from './http/bodies.js';
 export { Compat } from './http/compat.js';
 export { discoveryEntries, type Discoverable, type DiscoveryEntry } from './http/discovery.js';
 export { httpRoutes, type HttpRoute, type HttpRoutes } from './http/http-routes.js';
+export { anonymous, type Identity } from './http/identity.js';
+export { Rights, type RepositoryAction } from './http/rights.js';
 export { compilePattern, type Pattern, type PatternProblem } from './pattern/pattern.js';
 export { Blobs, type BlobStat, type OpenBlob } from './registry/blobs.js';
 export { Catalog, type Listed, type Page } from './registry/catalog.js';
