@@ -64,6 +64,41 @@ describe('checkConfig: keys', () => {
     expect(gone.locate(['extensions', '@acme/gone', 'a'])).toEqual({ line: 2, column: 18 });
   });
 
+  it('reads the keys of a map in lower case where its setting says so', async () => {
+    class Group {
+      @Setting({ type: ['string'], describe: 'Users.' }) users: string[] = [];
+    }
+    class Access {
+      @Setting({ type: { '*': Group }, keys: 'lower', describe: 'By name.' }) groups: Record<string, Group> = {};
+    }
+    const access = defineSection({ section: 'access', config: Access }) as Definition;
+    const checked = await check('access:\n  groups:\n    Admins: {users: ann}\n    admins: {users: bob}\n', [access]);
+    expect(checked.told).toEqual([
+      '4 error access.groups.admins: is the same key as "Admins", which stands beside it; keep one of them',
+    ]);
+    expect(checked.whole.at(['access', 'groups', 'admins', 'users'])).toEqual(['ann']);
+    expect(checked.locate(['access', 'groups', 'admins', 'users'])).toEqual({ line: 3, column: 14 });
+  });
+
+  it('passes over unknown keys where a setting says so, all the way down', async () => {
+    class Credentials {
+      @Setting({ type: 'string', describe: 'User.' }) username = '';
+    }
+    class Sink {
+      @Setting({ type: Credentials, describe: 'Who.' }) credentials?: Credentials;
+    }
+    class Events {
+      @Setting({ type: [Sink], unknownKeys: 'warn', describe: 'Sinks.' }) sinks: Sink[] = [];
+    }
+    const events = defineSection({ section: 'events', config: Events }) as Definition;
+    const text = 'events:\n  sinks:\n  - tpye: x\n    credentials: {username: ann, usrename: bob}\n  snks: 1\n';
+    expect((await check(text, [events])).told).toEqual([
+      '3 warning events.sinks[0].tpye: is not a key known here, and is passed over; known here: credentials',
+      '4 warning events.sinks[0].credentials.usrename: is not a key known here, and is passed over; did you mean username?',
+      '5 error events.snks: is not a key known here; did you mean sinks?',
+    ]);
+  });
+
   it('gives keys that no setting names to the one that takes the rest', async () => {
     class Pin {
       @Setting({ type: 'string', describe: 'Version.' }) version?: string;

@@ -13,6 +13,8 @@ import { unknownKey } from './unknown-key.js';
 export interface CoercionRules {
   /** Keys are matched as declared and not in any case: below the name of a package. */
   readonly exact: boolean;
+  /** Keys that no setting names are passed over, with a warning. */
+  readonly lenient?: boolean;
   /** The class for a free setting whose `name` picks one: a driver. */
   classFor?(path: ConfigPath, node: ConfigObject): { config: ConfigClass; exact: boolean } | undefined;
 }
@@ -69,7 +71,7 @@ export class Coercion {
 
   refuse(entry: ConfigEntry, path: ConfigPath, names: readonly string[]): void {
     this.places.note([...path, entry.key], entry.keyAt);
-    this.findings.add(unknownKey([...path, entry.key], entry.key, names));
+    this.findings.add(unknownKey([...path, entry.key], entry.key, names, this.rules.lenient));
   }
 
   secondSpelling(path: ConfigPath, entry: ConfigEntry, first: ConfigEntry): void {
@@ -134,9 +136,17 @@ export class Coercion {
 
   private map(entries: readonly ConfigEntry[], type: SettingType, setting: SettingOptions, path: ConfigPath): object {
     const values = Object.create(null) as Record<string, unknown>;
+    const seen = new Map<string, ConfigEntry>();
     for (const entry of entries) {
-      const value = this.entry(entry, { ...setting, type }, [...path, entry.key], undefined);
-      if (value !== undefined) values[entry.key] = value;
+      const key = setting.keys === 'lower' ? entry.key.toLowerCase() : entry.key;
+      const first = seen.get(key);
+      if (first) {
+        this.secondSpelling([...path, key], entry, first);
+        continue;
+      }
+      seen.set(key, entry);
+      const value = this.entry(entry, { ...setting, type }, [...path, key], undefined);
+      if (value !== undefined) values[key] = value;
     }
     return values;
   }
@@ -151,7 +161,8 @@ export class Coercion {
   ): unknown {
     // A copy, since an initialiser may hand out an object that others share.
     const instance = Object.assign(new config(), byDefault instanceof config ? byDefault : {});
-    const counts = this.object(node, instance, path);
+    const walk = setting.unknownKeys === 'warn' ? this.lenient() : this;
+    const counts = walk.object(node, instance, path);
     return counts || inList || setting.emptyMeans ? instance : this.vanish(node, path);
   }
 
@@ -161,8 +172,14 @@ export class Coercion {
     const chosen = node.kind === 'object' ? this.rules.classFor?.(path, node) : undefined;
     if (!chosen || node.kind !== 'object') return freeValue(node);
     const instance = new chosen.config();
-    new Coercion(this.findings, this.places, { exact: chosen.exact }).object(node, instance, path, ['name']);
+    // A package says which keys it knows; zot's own drivers pass over what they do not know.
+    const lenient = setting.unknownKeys === 'warn' && !chosen.exact;
+    new Coercion(this.findings, this.places, { exact: chosen.exact, lenient }).object(node, instance, path, ['name']);
     return instance;
+  }
+
+  private lenient(): Coercion {
+    return new Coercion(this.findings, this.places, { ...this.rules, lenient: true });
   }
 
   private vanish(node: ConfigObject, path: ConfigPath): undefined {

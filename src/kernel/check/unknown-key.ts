@@ -3,9 +3,11 @@ import { suggest } from './suggest.js';
 
 const mostListed = 8;
 
-export function unknownKey(path: ConfigPath, key: string, names: readonly string[]): Issue {
+export function unknownKey(path: ConfigPath, key: string, names: readonly string[], isPassedOver = false): Issue {
   const meant = suggest(key, names);
-  return issue.error(path, 'is not a key known here', meant === undefined ? listed(names) : `did you mean ${meant}?`);
+  const hint = meant === undefined ? listed(names) : `did you mean ${meant}?`;
+  if (isPassedOver) return issue.warning(path, 'is not a key known here, and is passed over', hint);
+  return issue.error(path, 'is not a key known here', hint);
 }
 
 function listed(names: readonly string[]): string | undefined {

@@ -91,11 +91,12 @@ class YamlWalk {
 
   private alias(alias: Alias, at: Position, depth: number): ConfigNode {
     const target = this.targets.get(alias);
-    if (!target) throw new SyntaxProblem(`nothing above is marked &${alias.source}`, at);
+    // What stands there may be a password that begins with *, so that no message repeats it.
+    if (!target) throw new SyntaxProblem('this alias names nothing above', at, 'put text that begins with * in quotes');
     if (++this.aliases > mostAliases) {
       throw new SyntaxProblem(`more than ${mostAliases} aliases would be expanded`, at, 'write the values out');
     }
-    if (this.open.has(target)) throw new SyntaxProblem(`*${alias.source} stands inside what it names`, at);
+    if (this.open.has(target)) throw new SyntaxProblem('this alias stands inside what it names', at);
     this.open.add(target);
     const node = this.node(target, at, depth);
     this.open.delete(target);
@@ -110,7 +111,8 @@ class YamlWalk {
 
   private checkTag(node: Node, at: Position): void {
     const tag = (node as { tag?: string }).tag;
-    if (tag !== undefined && !plainTags.test(tag)) throw new SyntaxProblem(`the tag ${tag} is not accepted`, at);
+    if (tag === undefined || plainTags.test(tag)) return;
+    throw new SyntaxProblem('tags of this kind are not accepted', at, 'put text that begins with ! in quotes');
   }
 
   private positionOf(node: unknown): Position | undefined {
@@ -130,6 +132,10 @@ function isMergeKey({ key }: Pair): boolean {
   return isScalar(key) && key.type === 'PLAIN' && key.value === '<<';
 }
 
+/** Without the piece of the file that the library may quote at the end, since it may be a secret. */
 function plain(message: string): string {
-  return message.replace(/\.$/, '').replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
+  return message
+    .replace(/(?<=\w): .*$|(?<=escape sequence) .*$/s, '')
+    .replace(/\.$/, '')
+    .replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
 }

@@ -30,6 +30,10 @@ export interface SettingOptions {
   readonly emptyMeans?: 'present';
   /** Accepted as zot accepts it, but left out of docs. */
   readonly hidden?: true;
+  /** Keys of a map are read in lower case, as zot reads all keys; two that differ by case only are refused. Default: as written. */
+  readonly keys?: 'lower';
+  /** Keys below it that nobody knows are passed over, with a warning, as zot passes them over. Default: an error. */
+  readonly unknownKeys?: 'warn';
   /**
    * The property, a map of this type's values, takes every key that no other setting of the class names; keys stay as
    * written. For a section whose keys are names of packages. The value's path in the file has no part for the property.
