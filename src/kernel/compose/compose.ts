@@ -30,7 +30,7 @@ export async function compose(plan: Plan, chosen: readonly Choice[] = []): Promi
       .map((slot) => [slot.token, new Choices<unknown>()]),
   );
   const modules = new Map<PlanEntry, ComposedModule>();
-  const sections = await Promise.all(plan.entries.map((entry) => entry.definition.module?.(entry.config)));
+  const sections = await Promise.all(plan.entries.map(moduleOf));
 
   for (const [index, entry] of plan.entries.entries()) {
     const section = sections[index];
@@ -51,6 +51,14 @@ export async function compose(plan: Plan, chosen: readonly Choice[] = []): Promi
     points,
     slots,
   };
+}
+
+async function moduleOf({ definition, config }: PlanEntry): Promise<SectionModule | undefined> {
+  try {
+    return await definition.module?.(config);
+  } catch (cause) {
+    throw new Error(`the module of ${definition.name} cannot be made`, { cause });
+  }
 }
 
 interface Filled {
