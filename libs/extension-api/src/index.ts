@@ -38,9 +38,10 @@ export {
   type PullObserver,
 } from './registry/points.js';
 export { Uploads, type AppendOptions, type ByteStream, type UploadStatus } from './registry/uploads.js';
+export { Audit, NoAudit, type AuditFields } from './runtime/audit.js';
 export { Clock } from './runtime/clock.js';
 export type { Host } from './runtime/host.js';
-export { Log, type LogFields } from './runtime/log.js';
+export { Log, type LogFields, type LogLevel } from './runtime/log.js';
 export type { Runs } from './runtime/runs.js';
 export { StartError } from './runtime/start-error.js';
 export { startNotes, type StartNote } from './runtime/start-note.js';
