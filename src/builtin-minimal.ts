@@ -12,6 +12,7 @@ import noExtensions from './extensions/none/no-extensions.definition.js';
 import http from './http/http.definition.js';
 import packages from './kernel/packages/packages.definition.js';
 import log from './log/log.definition.js';
+import clock from './scheduler/clock/clock.definition.js';
 import scheduler from './scheduler/scheduler.definition.js';
 import storage from './storage/storage.definition.js';
 
@@ -19,6 +20,7 @@ import storage from './storage/storage.definition.js';
 export const builtinMinimal: readonly Definition[] = [
   general,
   packages,
+  clock,
   log,
   scheduler,
   storage,

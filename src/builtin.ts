@@ -22,6 +22,7 @@ import userprefs from './extensions/userprefs/userprefs.definition.js';
 import http from './http/http.definition.js';
 import packages from './kernel/packages/packages.definition.js';
 import log from './log/log.definition.js';
+import clock from './scheduler/clock/clock.definition.js';
 import scheduler from './scheduler/scheduler.definition.js';
 import storage from './storage/storage.definition.js';
 
@@ -29,6 +30,7 @@ import storage from './storage/storage.definition.js';
 export const builtin: readonly Definition[] = [
   general,
   packages,
+  clock,
   log,
   scheduler,
   storage,

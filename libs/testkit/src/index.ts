@@ -1,3 +1,7 @@
 /** What an author's tests use: contract suites, fakes, a manual clock. */
+export { clockSuite, type ClockUnderTest } from './clock-suite.js';
+export { ManualClock } from './manual-clock.js';
 export { readSource } from './read-source.js';
+export { RecordingLog, type RecordedLine } from './recording-log.js';
+export { SilentLog } from './silent-log.js';
 export { storageDriverSuite, type DriverUnderTest } from './storage-driver-suite.js';
