@@ -1,6 +1,8 @@
 /** All that an extension imports: definitions, ports, points, slots, issues and settings. */
 export type { CheckedConfig } from './config/checked-config.js';
 export { issue, type ConfigPath, type Issue, type Severity } from './config/issue.js';
+export { maskConfig } from './config/mask-config.js';
+export { isSecretName, mask } from './config/secret-name.js';
 export { Setting, settingsOf, type ConfigClass, type SettingOptions, type SettingType } from './config/setting.js';
 export {
   formatDuration,
