@@ -1,0 +1,29 @@
+import { Controller, Get, Res } from '@nestjs/common';
+import {
+  Access,
+  discoveryEntries,
+  FromPoint,
+  type Contributions,
+  type Discoverable,
+  type DiscoveryEntry,
+} from '@zot/extension-api';
+import type { FastifyReply } from 'fastify';
+import { sendJson } from './send-json.js';
+
+/** Which extensions of the API are on (dist-spec, extensions, "Discovery"). */
+@Controller('v2/_oci/ext/discover')
+export class DiscoveryController {
+  constructor(@FromPoint(discoveryEntries) private readonly entries: Contributions<Discoverable>) {}
+
+  @Get()
+  @Access('identified')
+  discover(@Res() reply: FastifyReply): void {
+    const extensions = new Map<string, DiscoveryEntry>();
+    for (const entry of this.entries.all.map((one) => one.discovery())) {
+      const known = extensions.get(entry.name);
+      const endpoints = [...(known?.endpoints ?? []), ...entry.endpoints];
+      extensions.set(entry.name, { ...(known ?? entry), endpoints: [...new Set(endpoints)] });
+    }
+    sendJson(reply, { extensions: [...extensions.values()] });
+  }
+}

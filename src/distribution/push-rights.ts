@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import { Manifests, Rights } from '@zot/extension-api';
+import type { Digest, RepositoryName, Tag } from '@zot/oci';
+import type { FastifyRequest } from 'fastify';
+
+/** The rights that a push of a manifest needs: each tag is created or updated, and each may be allowed without the other. */
+@Injectable()
+export class PushRights {
+  constructor(
+    private readonly rights: Rights,
+    private readonly manifests: Manifests,
+  ) {}
+
+  /** Throws for a client that may not push here at all, before anything stored is looked at. */
+  requireAny(request: FastifyRequest, repository: RepositoryName): void {
+    if (this.rights.may(request, 'update', repository)) return;
+    this.rights.require(request, 'create', repository);
+  }
+
+  async requireEach(
+    request: FastifyRequest,
+    repository: RepositoryName,
+    digest: Digest | undefined,
+    tags: readonly Tag[],
+  ): Promise<void> {
+    if (digest) this.rights.require(request, 'create', repository, digest);
+    for (const tag of tags) {
+      const isThere = await this.manifests.hasTag(repository, tag);
+      this.rights.require(request, isThere ? 'update' : 'create', repository, tag);
+    }
+  }
+}
