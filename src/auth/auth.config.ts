@@ -21,14 +21,25 @@ export class AuthConfig {
   })
   sessionKeysFile = '';
 
-  @Setting({ type: 'string', secret: true, hidden: true, describe: 'The key that session cookies are signed with.' })
+  @Setting({
+    type: 'string',
+    secret: true,
+    hidden: true,
+    describe: 'The key that session cookies are signed with. Default: a new one at each start.',
+  })
   sessionHashKey?: string;
 
-  @Setting({ type: 'string', secret: true, hidden: true, describe: 'The key that session cookies are encrypted with.' })
+  @Setting({
+    type: 'string',
+    secret: true,
+    hidden: true,
+    describe: 'The key that session cookies are encrypted with, of 16, 24 or 32 bytes. Default: they are not.',
+  })
   sessionEncryptKey?: string;
 
   @Setting({
     type: 'free',
+    emptyMeans: 'present',
     describe: 'Where sessions are kept: an object with the name local or redis, and its parameters. Default: local.',
   })
   sessionDriver?: Record<string, unknown>;

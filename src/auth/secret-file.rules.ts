@@ -27,7 +27,7 @@ export function* readSecrets(
     if (name === undefined)
       yield issue.error(path, `${file} holds the key ${key}, which is not known`, `write ${names.join(' and ')}`);
     else if (typeof value === 'object' && value !== null) yield issue.error(path, `${file} holds no text under ${key}`);
-    else if (value !== null) secrets.set(name, String(value));
+    else if (value !== null) secrets.set(name, typeof value === 'boolean' ? String(Number(value)) : String(value));
   }
   for (const name of needed) {
     if (!secrets.has(name)) yield issue.error(path, `${file} does not hold ${name}`, `write ${needed.join(' and ')}`);

@@ -2,6 +2,9 @@ import { issue, type CheckedConfig, type Issue } from '@zot/extension-api';
 import type { AuthConfig } from './auth.config.js';
 import { readSecrets } from './secret-file.rules.js';
 
+/** What AES takes. */
+const encryptKeyBytes = [16, 24, 32];
+
 /** Keys from their file, and the defaults that depend on other sections. */
 export function* completeSessions(config: AuthConfig, whole: CheckedConfig): Iterable<Issue> {
   if (whole.isSet(['http', 'auth', 'openid']) && !whole.isSet(['http', 'auth', 'apikey'])) config.apikey = true;
@@ -17,7 +20,20 @@ export function* completeSessions(config: AuthConfig, whole: CheckedConfig): Ite
   config.sessionEncryptKey = keys.get('encryptKey') ?? config.sessionEncryptKey;
 }
 
-export function* checkSessions({ sessionDriver, sessionKeysFile }: AuthConfig, whole: CheckedConfig): Iterable<Issue> {
+export function* checkSessions(config: AuthConfig, whole: CheckedConfig): Iterable<Issue> {
+  yield* checkEncryptKey(config);
+  yield* checkDriver(config, whole);
+}
+
+function* checkEncryptKey({ sessionEncryptKey, sessionKeysFile }: AuthConfig): Iterable<Issue> {
+  const bytes = Buffer.byteLength(sessionEncryptKey ?? '');
+  if (bytes === 0 || encryptKeyBytes.includes(bytes)) return;
+  const key = sessionKeysFile === '' ? 'sessionEncryptKey' : 'sessionKeysFile';
+  const message = sessionKeysFile === '' ? `has ${bytes} bytes` : `names an encryptKey of ${bytes} bytes`;
+  yield issue.warning([key], `${message}, which cannot encrypt`, `use ${encryptKeyBytes.join(', ')} bytes`);
+}
+
+function* checkDriver({ sessionDriver, sessionKeysFile }: AuthConfig, whole: CheckedConfig): Iterable<Issue> {
   if (!sessionDriver) return;
   const name = Object.entries(sessionDriver).find(([key]) => key.toLowerCase() === 'name')?.[1];
   if (typeof name !== 'string' || name === '') {

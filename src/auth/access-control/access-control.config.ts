@@ -13,7 +13,7 @@ export class RepositoryPoliciesConfig {
 }
 
 export class GroupConfig {
-  @Setting({ type: ['string'], describe: 'The users in the group.' })
+  @Setting({ type: ['string'], describe: 'The users in the group. Default: none.' })
   users: string[] = [];
 }
 
@@ -29,16 +29,32 @@ export class MetricsAccessConfig {
 export class AccessControlConfig {
   @Setting({
     type: { '*': RepositoryPoliciesConfig },
-    describe: 'Policies by repository, as a glob over full names. Of those that match, the longest counts alone.',
+    keys: 'lower',
+    emptyMeans: 'present',
+    describe:
+      'Policies by repository, as a glob over full names. Of those that match, the longest counts alone. Default: none.',
   })
   repositories: Record<string, RepositoryPoliciesConfig> = {};
 
-  @Setting({ type: PolicyConfig, describe: 'What single users and groups may do in every repository.' })
+  @Setting({
+    type: PolicyConfig,
+    emptyMeans: 'present',
+    describe: 'What single users and groups may do in every repository. Default: nothing.',
+  })
   adminPolicy?: PolicyConfig;
 
-  @Setting({ type: { '*': GroupConfig }, describe: 'Groups of users, by name; names compare without case.' })
+  @Setting({
+    type: { '*': GroupConfig },
+    keys: 'lower',
+    emptyMeans: 'present',
+    describe: 'Groups of users, by name; names compare without case. Default: none.',
+  })
   groups: Record<string, GroupConfig> = {};
 
-  @Setting({ type: MetricsAccessConfig, describe: 'Who may read metrics.' })
+  @Setting({
+    type: MetricsAccessConfig,
+    emptyMeans: 'present',
+    describe: 'Who may read metrics. Default: nobody.',
+  })
   metrics?: MetricsAccessConfig;
 }

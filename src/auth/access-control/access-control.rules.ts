@@ -1,5 +1,6 @@
 import { compileGlob, issue, type CheckedConfig, type Issue } from '@zot/extension-api';
 import type { AccessControlConfig } from './access-control.config.js';
+import { checkActions } from './action.rules.js';
 import { asksForNoLogin } from './anonymous-only.js';
 import { checkConditions } from './condition.rules.js';
 import { hasLogin } from './has-login.js';
@@ -16,5 +17,6 @@ export async function* checkAccessControl(config: AccessControlConfig, whole: Ch
     const glob = compileGlob(pattern);
     if ('problem' in glob) yield issue.error(['repositories', pattern], `"${pattern}" ${glob.problem}`);
   }
+  yield* checkActions(config);
   yield* checkConditions(config);
 }

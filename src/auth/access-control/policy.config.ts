@@ -1,7 +1,7 @@
 import { Setting } from '@zot/extension-api';
 
 export class ConditionConfig {
-  @Setting({ type: 'string', describe: 'What must be true of a request, as a CEL expression over req.' })
+  @Setting({ type: 'string', describe: 'What must be true of a request, as a CEL expression over req. Needed.' })
   expression = '';
 
   @Setting({ type: 'string', describe: 'What the client is told where it is not. Default: nothing.' })
@@ -9,15 +9,15 @@ export class ConditionConfig {
 }
 
 export class PolicyConfig {
-  @Setting({ type: ['string'], describe: 'The users meant.' })
+  @Setting({ type: ['string'], describe: 'The users meant. Default: none.' })
   users: string[] = [];
 
-  @Setting({ type: ['string'], describe: 'The groups meant; names compare without case.' })
+  @Setting({ type: ['string'], describe: 'The groups meant; names compare without case. Default: none.' })
   groups: string[] = [];
 
   @Setting({
     type: ['string'],
-    describe: 'What they may do: read, create, update, delete, detectManifestCollision.',
+    describe: 'What they may do: read, create, update, delete, detectManifestCollision. Default: nothing.',
   })
   actions: string[] = [];
 

@@ -17,11 +17,15 @@ export class BearerConfig {
   @Setting({
     type: 'string',
     describe:
-      'The file with the key that tokens are signed with: a PEM certificate or public key, or a JWKS of one key.',
+      'The file with the key that tokens are signed with: a PEM certificate or public key, or a JWKS of one key. Default: none.',
   })
   cert = '';
 
-  @Setting({ type: AwsSecretsManagerConfig, describe: 'The secret that keys are taken from, in place of cert.' })
+  @Setting({
+    type: AwsSecretsManagerConfig,
+    emptyMeans: 'present',
+    describe: 'The secret that keys are taken from, in place of cert. Default: none.',
+  })
   awsSecretsManager?: AwsSecretsManagerConfig;
 
   @Setting({
@@ -32,7 +36,8 @@ export class BearerConfig {
 
   @Setting({
     type: UpstreamTokenEndpointConfig,
-    describe: 'The token service that is asked for what oidc does not know.',
+    emptyMeans: 'present',
+    describe: 'The token service that is asked about what oidc does not know. Default: none.',
   })
   upstreamTokenEndpoint?: UpstreamTokenEndpointConfig;
 

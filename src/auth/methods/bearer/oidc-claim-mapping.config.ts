@@ -1,15 +1,15 @@
 import { Setting } from '@zot/extension-api';
 
 export class OidcVariableConfig {
-  @Setting({ type: 'string', describe: 'The name, by which later expressions say vars.<name>.' })
+  @Setting({ type: 'string', describe: 'The name, by which later expressions say vars.<name>. Needed.' })
   name = '';
 
-  @Setting({ type: 'string', describe: 'Its value, as a CEL expression over claims and earlier vars.' })
+  @Setting({ type: 'string', describe: 'Its value, as a CEL expression over claims and earlier vars. Needed.' })
   expression = '';
 }
 
 export class OidcValidationConfig {
-  @Setting({ type: 'string', describe: 'What must be true, as a CEL expression over claims and vars.' })
+  @Setting({ type: 'string', describe: 'What must be true, as a CEL expression over claims and vars. Needed.' })
   expression = '';
 
   @Setting({ type: 'string', describe: 'What is said where it is not. Needed.' })

@@ -8,7 +8,11 @@ export class OidcIssuerConfig {
   @Setting({ type: ['string'], describe: 'Whom a token must be made for; one of them is enough. Needed.' })
   audiences: string[] = [];
 
-  @Setting({ type: OidcClaimMappingConfig, describe: 'How claims say who the client is.' })
+  @Setting({
+    type: OidcClaimMappingConfig,
+    emptyMeans: 'present',
+    describe: 'How claims say who the client is. Default: issuer and subject are the name.',
+  })
   claimMapping?: OidcClaimMappingConfig;
 
   @Setting({
@@ -17,7 +21,7 @@ export class OidcIssuerConfig {
   })
   certificateAuthority = '';
 
-  @Setting({ type: 'string', describe: 'The same as a file. Not together with certificateAuthority.' })
+  @Setting({ type: 'string', describe: 'The same as a file. Not together with certificateAuthority. Default: none.' })
   certificateAuthorityFile = '';
 
   @Setting({ type: 'boolean', describe: 'Takes tokens of another issuer too, for tests. Default: false.' })

@@ -1,5 +1,7 @@
 import { Setting } from '@zot/extension-api';
 
+export const defaultIdentityAttributes: readonly string[] = ['CommonName'];
+
 /** How a client's certificate says who the client is. Turned on by http.tls.cacert, also without this section. */
 export class MtlsConfig {
   @Setting({
@@ -7,7 +9,7 @@ export class MtlsConfig {
     describe:
       'What of the certificate names the user, tried in order: CommonName, Subject, Email, URI or DNSName. Default: CommonName.',
   })
-  identityAttributes: string[] = ['CommonName'];
+  identityAttributes: string[] = [...defaultIdentityAttributes];
 
   @Setting({
     type: 'string',

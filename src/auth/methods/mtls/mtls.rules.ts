@@ -1,8 +1,13 @@
 import { compilePattern, issue, type CheckedConfig, type Issue } from '@zot/extension-api';
 import { identityAttribute } from './identity-attribute.js';
-import type { MtlsConfig } from './mtls.config.js';
+import { defaultIdentityAttributes, type MtlsConfig } from './mtls.config.js';
 
 const addURI = 'add URI to identityAttributes, or leave it out';
+
+/** An empty list names nobody, and means the default as in zot. */
+export function completeMtls(config: MtlsConfig): void {
+  if (config.identityAttributes.length === 0) config.identityAttributes = [...defaultIdentityAttributes];
+}
 
 export async function* checkMtls(config: MtlsConfig, whole: CheckedConfig): AsyncIterable<Issue> {
   if (!['cert', 'key', 'cacert'].every((key) => whole.at(['http', 'tls', key]))) {

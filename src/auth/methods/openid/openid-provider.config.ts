@@ -13,16 +13,16 @@ export class OpenidClaimMappingConfig {
 }
 
 export class OpenidProviderConfig {
-  @Setting({ type: 'string', describe: 'The file with clientid and clientsecret.' })
+  @Setting({ type: 'string', describe: 'The file with clientid and clientsecret. Default: none, both stand here.' })
   credentialsFile = '';
 
-  @Setting({ type: 'string', describe: 'The name this server is known by. Better kept in credentialsFile.' })
+  @Setting({ type: 'string', describe: 'The name this server is known by. Better kept in credentialsFile. Needed.' })
   clientid = '';
 
   @Setting({
     type: 'string',
     secret: true,
-    describe: 'The secret of this server; without one, PKCE is used. Better kept in credentialsFile.',
+    describe: 'The secret of this server; without one, PKCE is used. Better kept in credentialsFile. Default: none.',
   })
   clientsecret = '';
 
@@ -35,10 +35,16 @@ export class OpenidProviderConfig {
   })
   scopes: string[] = [];
 
-  @Setting({ type: 'string', describe: 'The URL to log in at, for github on premises. Needs tokenurl.' })
+  @Setting({
+    type: 'string',
+    describe: 'The URL to log in at, for github on premises. Needs tokenurl. Default: that of github.com.',
+  })
   authurl = '';
 
-  @Setting({ type: 'string', describe: 'The URL that tokens come from, for github on premises. Needs authurl.' })
+  @Setting({
+    type: 'string',
+    describe: 'The URL that tokens come from, for github on premises. Needs authurl. Default: that of github.com.',
+  })
   tokenurl = '';
 
   @Setting({ type: 'string', describe: 'The PEM file with the key that signs what this server says. Default: none.' })
@@ -47,6 +53,9 @@ export class OpenidProviderConfig {
   @Setting({ type: 'string', describe: 'What users see the service called. Default: the key of the provider.' })
   name = '';
 
-  @Setting({ type: OpenidClaimMappingConfig, describe: 'Which claims say who the user is.' })
+  @Setting({
+    type: OpenidClaimMappingConfig,
+    describe: 'Which claims say who the user is. Default: email and groups.',
+  })
   claimMapping = new OpenidClaimMappingConfig();
 }

@@ -4,6 +4,8 @@ import { OpenidProviderConfig } from './openid-provider.config.js';
 export class OpenidConfig {
   @Setting({
     type: { '*': OpenidProviderConfig },
+    keys: 'lower',
+    emptyMeans: 'present',
     describe: 'The services that browsers may log in by: google, gitlab, oidc for any other, and github. Needed.',
   })
   providers: Record<string, OpenidProviderConfig> = {};

@@ -3,7 +3,7 @@ import { readSecrets } from '../../secret-file.rules.js';
 import type { OpenidProviderConfig } from './openid-provider.config.js';
 import type { OpenidConfig } from './openid.config.js';
 
-/** What each kind of provider needs. Names are taken in any case. */
+/** What each kind of provider needs. */
 const needed: Record<string, readonly ('clientid' | 'issuer' | 'scopes')[]> = {
   google: ['clientid', 'issuer', 'scopes'],
   gitlab: ['clientid', 'issuer', 'scopes'],
@@ -29,6 +29,8 @@ export function* completeOpenid({ providers }: OpenidConfig, whole: CheckedConfi
       [...path, 'credentialsFile'],
       whole,
     );
+    if (secrets.get('clientid') === '')
+      yield issue.error([...path, 'credentialsFile'], 'names a file with an empty clientid');
     provider.clientid = secrets.get('clientid') ?? provider.clientid;
     provider.clientsecret = secrets.get('clientsecret') ?? provider.clientsecret;
   }
@@ -40,7 +42,8 @@ export function* checkOpenid({ providers }: OpenidConfig, whole: CheckedConfig):
     yield issue.error(['providers'], 'is missing, so nobody could log in', `add one of ${names}`);
   }
   for (const [name, provider] of Object.entries(providers)) {
-    const keys = Object.hasOwn(needed, name.toLowerCase()) ? needed[name.toLowerCase()] : undefined;
+    const keys = Object.hasOwn(needed, name) ? needed[name] : undefined;
+    if (name === 'github') yield* checkPremises(provider, ['providers', name]);
     if (keys) yield* checkProvider(provider, keys, ['providers', name]);
     else if (!whole.finds(name)) {
       yield issue.error(
@@ -62,4 +65,10 @@ function* checkProvider(
     if (provider[key].length > 0 || (key === 'clientid' && provider.credentialsFile !== '')) continue;
     yield issue.error([...path, key], 'is missing', `${keys.join(' and ')} are needed`);
   }
+}
+
+function* checkPremises({ authurl, tokenurl }: OpenidProviderConfig, path: ConfigPath): Iterable<Issue> {
+  if ((authurl === '') === (tokenurl === '')) return;
+  const [given, missing] = authurl === '' ? ['tokenurl', 'authurl'] : ['authurl', 'tokenurl'];
+  yield issue.warning([...path, given], `has no effect without ${missing}; github.com is asked`, `add ${missing}`);
 }
