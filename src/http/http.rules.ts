@@ -2,8 +2,23 @@ import { BlockList, isIP } from 'node:net';
 import { issue, type Issue } from '@zot/extension-api';
 import type { HttpConfig } from './http.config.js';
 
-export function* checkHttp({ tls, trustedProxies }: HttpConfig): Iterable<Issue> {
-  if (tls && (tls.cert === '') !== (tls.key === '')) {
+/** What compat knows. zot takes any word, and only one of them does something. */
+const compatible = ['docker2s2', 'sparse'];
+
+export function* checkHttp(config: HttpConfig): Iterable<Issue> {
+  yield* checkTls(config);
+  yield* checkCompat(config);
+  yield* checkRates(config);
+  yield* checkProxies(config);
+}
+
+/** In zot half a certificate means plain HTTP, and authorities without one mean that nobody is checked by them. */
+function* checkTls({ tls }: HttpConfig): Iterable<Issue> {
+  if (!tls) return;
+  if (tls.cert === '' && tls.key === '') {
+    if (tls.cacert === '') yield issue.warning(['tls'], 'names no certificate, so that the server speaks plain HTTP');
+    else yield issue.error(['tls', 'cacert'], 'has no effect without cert and key', 'name all three files');
+  } else if (tls.cert === '' || tls.key === '') {
     const [given, missing] = tls.cert === '' ? ['key', 'cert'] : ['cert', 'key'];
     yield issue.error(
       ['tls', missing],
@@ -11,6 +26,31 @@ export function* checkHttp({ tls, trustedProxies }: HttpConfig): Iterable<Issue>
       'name both files',
     );
   }
+}
+
+function* checkCompat({ compat }: HttpConfig): Iterable<Issue> {
+  for (const [index, word] of compat.entries()) {
+    if (!compatible.includes(word)) {
+      yield issue.warning(['compat', index], `"${word}" allows nothing`, `write ${compatible.join(' or ')}`);
+    }
+  }
+}
+
+function* checkRates({ ratelimit }: HttpConfig): Iterable<Issue> {
+  if (!ratelimit) return;
+  if (ratelimit.rate !== undefined && ratelimit.rate <= 0) yield tooLow(['ratelimit', 'rate']);
+  for (const [index, { method, rate }] of ratelimit.methods.entries()) {
+    if (rate <= 0) yield tooLow(['ratelimit', 'methods', index, 'rate']);
+    if (method !== '') continue;
+    yield issue.warning(['ratelimit', 'methods', index, 'method'], 'is missing', 'write one such as GET');
+  }
+}
+
+function tooLow(path: (string | number)[]): Issue {
+  return issue.warning(path, 'lets no request through', 'write a number above 0, or leave it out');
+}
+
+function* checkProxies({ trustedProxies }: HttpConfig): Iterable<Issue> {
   for (const [index, proxy] of trustedProxies.entries()) {
     if (isNetwork(proxy)) continue;
     yield issue.error(
