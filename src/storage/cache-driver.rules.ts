@@ -1,5 +1,6 @@
 import { issue, type CheckedConfig, type Issue } from '@zot/extension-api';
 import { driverName } from './driver-parameters.js';
+import { checkParameters } from './driver-parameters.rules.js';
 import type { StorePlace } from './store-place.js';
 
 /** Whether the place that metadata is kept in fits the place of the blobs. */
@@ -21,6 +22,7 @@ export function* checkCacheDriver(place: StorePlace, whole: CheckedConfig): Iter
     );
   } else {
     yield* checkName(place, driverName(store.cacheDriver), whole);
+    yield* checkParameters(store.cacheDriver, [...path, 'cacheDriver']);
   }
 }
 

@@ -13,6 +13,9 @@ function* checkDefaultStore({ store, path }: StorePlace): Iterable<Issue> {
     if (store[key] < 0) yield issue.error([...path, key], 'must not be negative', 'write a duration such as 1h');
     else if (!store.gc && store[key] !== 0) yield issue.warning([...path, key], ...useless);
   }
+  if (!store.gc && store.retention && store.retention.delay !== 0) {
+    yield issue.warning([...path, 'retention', 'delay'], ...useless);
+  }
   yield* checkTimeWindow({ store, path });
 }
 

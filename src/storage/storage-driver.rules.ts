@@ -1,5 +1,6 @@
 import { issue, type CheckedConfig, type Issue } from '@zot/extension-api';
 import { driverName } from './driver-parameters.js';
+import { checkParameters } from './driver-parameters.rules.js';
 import type { StorePlace } from './store-place.js';
 
 const known = ['s3', 'gcs', 'azure'];
@@ -16,6 +17,7 @@ export function* checkStorageDriver({ store, path }: StorePlace, whole: CheckedC
     }
     return;
   }
+  yield* checkParameters(store.storageDriver, [...path, 'storageDriver']);
   const name = driverName(store.storageDriver);
   if (known.includes(name) || (name !== '' && whole.finds(name))) return;
   yield issue.error(

@@ -17,7 +17,8 @@ export class StorageConfig extends StoreConfig {
 
   @Setting({
     type: { '*': SubPathConfig },
-    describe: 'Stores of their own, by route: what stands under /a holds the repositories a/… .',
+    keys: 'lower',
+    describe: 'Stores of their own, by route: what stands under /a holds the repositories a/…. Default: none.',
   })
   subPaths: Record<string, SubPathConfig> = {};
 }

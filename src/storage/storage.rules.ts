@@ -3,6 +3,7 @@ import { checkCacheDriver } from './cache-driver.rules.js';
 import { checkGc } from './gc.rules.js';
 import { checkRetention } from './retention.rules.js';
 import { checkRootDirectories } from './root-directory.rules.js';
+import { checkRoutes } from './route.rules.js';
 import { checkStorageDriver } from './storage-driver.rules.js';
 import type { StorageConfig } from './storage.config.js';
 import { storePlaces } from './store-place.js';
@@ -16,4 +17,5 @@ export async function* checkStorage(config: StorageConfig, whole: CheckedConfig)
     yield* checkCacheDriver(place, whole);
   }
   yield* checkRootDirectories(places);
+  yield* checkRoutes(config);
 }

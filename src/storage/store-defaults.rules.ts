@@ -11,6 +11,7 @@ export function* completeStores(config: StorageConfig, whole: CheckedConfig): It
   for (const place of storePlaces(config)) {
     const isSet = (...key: ConfigPath) => whole.isSet(['storage', ...place.path, ...key]);
     completeGc(place, isSet);
+    yield* raiseToZero(place);
     yield* completeRemoteCache(place, isSet, whole);
     yield* completePathStyle(place);
   }
@@ -24,6 +25,18 @@ function completeGc({ store }: StorePlace, isSet: (...key: ConfigPath) => boolea
     if (!isSet('gcInterval')) store.gcInterval = 0;
   }
   if (store.gcMaxSchedulerDelay === 0) store.gcMaxSchedulerDelay = longestGcPause;
+}
+
+/** What zot lets pass: a time below 0 is over at once, as 0 is. For the default store a negative interval is an error. */
+function* raiseToZero({ store, path, isSubPath }: StorePlace): Iterable<Issue> {
+  if (isSubPath && store.gcInterval < 0) {
+    yield issue.warning([...path, 'gcInterval'], 'is negative, and counts as 0', 'write a duration such as 1h');
+    store.gcInterval = 0;
+  }
+  if (store.retention && store.retention.delay < 0) {
+    yield issue.warning([...path, 'retention', 'delay'], 'is negative, and counts as 0', 'write a duration such as 1h');
+    store.retention.delay = 0;
+  }
 }
 
 function* completeRemoteCache(

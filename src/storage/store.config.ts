@@ -91,6 +91,7 @@ export class StoreConfig {
 
   @Setting({
     type: 'free',
+    unknownKeys: 'warn',
     describe:
       'Where blobs are kept: an object with the name s3, gcs or azure, or a package, and its parameters. Default: local.',
   })
@@ -98,7 +99,9 @@ export class StoreConfig {
 
   @Setting({
     type: 'free',
-    describe: 'Where metadata is kept with remoteCache: an object with the name redis or dynamodb, and its parameters.',
+    unknownKeys: 'warn',
+    describe:
+      'Where metadata is kept with remoteCache: an object with the name redis or dynamodb, and its parameters. Default: in rootDirectory.',
   })
   cacheDriver?: DriverParameters;
 
