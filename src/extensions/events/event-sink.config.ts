@@ -1,36 +1,39 @@
-import { IsIn } from 'class-validator';
 import { Setting } from '@zot/extension-api';
 
-const types = ['http', 'nats'];
-
 export class SinkCredentialsConfig {
-  @Setting({ type: 'string', describe: 'The user.' })
+  @Setting({ type: 'string', describe: 'The user. Default: none.' })
   username?: string;
 
-  @Setting({ type: 'string', secret: true, describe: 'The password of the user.' })
+  @Setting({ type: 'string', secret: true, describe: 'The password of the user. Default: none.' })
   password?: string;
 
-  @Setting({ type: 'string', secret: true, describe: 'A bearer token for http, where there is no user.' })
+  @Setting({
+    type: 'string',
+    secret: true,
+    describe: 'A bearer token for http, where there is no user. Default: none.',
+  })
   token?: string;
 
-  @Setting({ type: 'string', describe: 'The file with credentials of nats.' })
+  @Setting({ type: 'string', describe: 'The file with credentials, for nats. Default: none.' })
   file?: string;
 }
 
 export class SinkTlsConfig {
-  @Setting({ type: 'string', describe: 'The PEM file with the authorities that the sink is checked by.' })
+  @Setting({
+    type: 'string',
+    describe: 'The PEM file with the authorities that the sink is checked by. Default: those of the system.',
+  })
   caCertFile?: string;
 
-  @Setting({ type: 'string', describe: 'The PEM file with the certificate this server shows.' })
+  @Setting({ type: 'string', describe: 'The PEM file with the certificate this server shows. Default: none.' })
   certFile?: string;
 
-  @Setting({ type: 'string', describe: 'The PEM file with the private key of that certificate.' })
+  @Setting({ type: 'string', describe: 'The PEM file with the private key of that certificate. Default: none.' })
   keyFile?: string;
 }
 
 export class EventSinkConfig {
-  @IsIn(types, { message: '"$value" is not a type of sink', context: { hint: 'write http or nats' } })
-  @Setting({ type: 'string', describe: 'How events are sent: http or nats. Needed.' })
+  @Setting({ type: 'string', describe: 'How events are sent: http or nats, or a package. Needed.' })
   type = '';
 
   @Setting({ type: 'string', describe: 'The URL of the sink. Needed.' })

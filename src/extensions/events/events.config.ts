@@ -5,6 +5,6 @@ export class EventsConfig {
   @Setting({ type: 'boolean', describe: 'Whether events are sent. Default: false.' })
   enable = false;
 
-  @Setting({ type: [EventSinkConfig], describe: 'Where events are sent to. Default: nowhere.' })
+  @Setting({ type: [EventSinkConfig], unknownKeys: 'warn', describe: 'Where events are sent to. Default: nowhere.' })
   sinks: EventSinkConfig[] = [];
 }

@@ -4,6 +4,7 @@ import { NoExtensionsConfig } from './no-extensions.config.js';
 /** The place of all extensions in the minimal build: a file written for the whole one works, and says what is missing. */
 export default defineSection({
   section: 'extensions',
+  emptyMeans: 'present',
   config: NoExtensionsConfig,
   *check({ byName }) {
     const names = Object.keys(byName);

@@ -4,6 +4,7 @@ const hour = 3_600_000;
 
 /** A scrub reads every blob, so that it is not done more often. */
 export const shortestInterval = 2 * hour;
+export const usualInterval = 24 * hour;
 
 export class ScrubConfig {
   @Setting({
@@ -17,5 +18,5 @@ export class ScrubConfig {
     describe:
       'Time between two scrubs, as a duration. Default and meaning of 0: 24h. At least 2h, since a scrub reads every blob.',
   })
-  interval = 24 * hour;
+  interval = usualInterval;
 }

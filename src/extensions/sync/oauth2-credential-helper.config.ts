@@ -1,6 +1,7 @@
 import { Setting } from '@zot/extension-api';
 
 export const tokenExchange = 'urn:ietf:params:oauth:grant-type:token-exchange';
+export const grantTypes = ['client_credentials', 'urn:ietf:params:oauth:grant-type:jwt-bearer', tokenExchange];
 
 /** How a token for a registry is fetched by OAuth 2. */
 export class Oauth2CredentialHelperConfig {

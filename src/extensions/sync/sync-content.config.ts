@@ -18,7 +18,10 @@ export class SyncTagsConfig {
 }
 
 export class SyncContentConfig {
-  @Setting({ type: 'string', describe: 'The repositories meant, as a glob over their names there.' })
+  @Setting({
+    type: 'string',
+    describe: 'The repositories meant, as a glob over their names there, with or without a / before it. Needed.',
+  })
   prefix = '';
 
   @Setting({ type: SyncTagsConfig, describe: 'The tags meant, where copies are made by pollInterval. Default: all.' })

@@ -46,6 +46,9 @@ export class SyncRegistryConfig extends SyncTransportConfig {
   })
   credentialHelper = '';
 
-  @Setting({ type: Oauth2CredentialHelperConfig, describe: 'How credentialHelper oauth2 gets its tokens.' })
+  @Setting({
+    type: Oauth2CredentialHelperConfig,
+    describe: 'How credentialHelper oauth2 gets its tokens. Needed with it.',
+  })
   oauth2CredentialHelper?: Oauth2CredentialHelperConfig;
 }

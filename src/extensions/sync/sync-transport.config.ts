@@ -3,7 +3,8 @@ import { Setting } from '@zot/extension-api';
 import { IsPositive } from './is-positive.js';
 
 const second = 1000;
-const hour = 3600 * second;
+export const usualTimeout = 3 * 3600 * second;
+export const usualHeaderTimeout = 30 * second;
 
 /** How one registry is spoken to. */
 export class SyncTransportConfig {
@@ -27,7 +28,10 @@ export class SyncTransportConfig {
   @Setting({ type: 'integer', describe: 'How often a failed copy is tried again. Needs retryDelay. Default: never.' })
   maxRetries?: number;
 
-  @Setting({ type: 'duration', describe: 'The pause before a copy is tried again, as a duration.' })
+  @Setting({
+    type: 'duration',
+    describe: 'The pause before a copy is tried again, as a duration. Default: none, and no retries.',
+  })
   retryDelay?: number;
 
   @Setting({
@@ -38,14 +42,14 @@ export class SyncTransportConfig {
   maxRetryDelay?: number;
 
   @Setting({ type: 'duration', describe: 'The longest time one request may take. Default and meaning of 0: 3h.' })
-  syncTimeout = 3 * hour;
+  syncTimeout = usualTimeout;
 
   @Setting({
     type: 'duration',
     hidden: true,
     describe: 'The longest wait for the beginning of an answer. Default and meaning of 0: 30s.',
   })
-  responseHeaderTimeout = 30 * second;
+  responseHeaderTimeout = usualHeaderTimeout;
 
   @IsPositive()
   @Setting({ type: 'integer', describe: 'How many requests to a host are under way at once. Default: 3.' })

@@ -17,6 +17,6 @@ export class SyncConfig {
   })
   downloadDir = '';
 
-  @Setting({ type: [SyncRegistryConfig], describe: 'The registries that images are copied from.' })
+  @Setting({ type: [SyncRegistryConfig], describe: 'The registries that images are copied from. Default: none.' })
   registries: SyncRegistryConfig[] = [];
 }
