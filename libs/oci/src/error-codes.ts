@@ -1,4 +1,7 @@
-/** The codes of dist-spec, "Error Codes", with the status each is answered with and a sentence for people. */
+/**
+ * The codes of dist-spec, "Error Codes", with the status each is answered with and a sentence for people. UNKNOWN is none of
+ * them: the spec names codes for refusals only, and this one, of Docker's registry, is what clients know for faults.
+ */
 export const errorCodes = {
   BLOB_UNKNOWN: { status: 404, message: 'blob unknown to registry' },
   BLOB_UPLOAD_INVALID: { status: 400, message: 'blob upload invalid' },
@@ -14,6 +17,7 @@ export const errorCodes = {
   DENIED: { status: 403, message: 'requested access to the resource is denied' },
   UNSUPPORTED: { status: 400, message: 'the operation is unsupported' },
   TOOMANYREQUESTS: { status: 429, message: 'too many requests' },
+  UNKNOWN: { status: 500, message: 'unknown error' },
 } as const satisfies Record<string, { status: number; message: string }>;
 
 export type ErrorCode = keyof typeof errorCodes;

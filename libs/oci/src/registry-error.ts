@@ -3,8 +3,8 @@ import { errorCodes, type ErrorCode } from './error-codes.js';
 export interface RegistryErrorOptions extends ErrorOptions {
   /** Where the table's status is not the one the spec asks for in this place (416 for a range, 413 for a size). */
   status?: number;
-  /** Headers that belong to the answer, such as `Range` beside a 416. */
-  headers?: Readonly<Record<string, string>>;
+  /** Headers that belong to the answer, such as `Range` beside a 416; a list is sent as one line for each. */
+  headers?: Readonly<Record<string, string | string[]>>;
 }
 
 /**
@@ -13,7 +13,7 @@ export interface RegistryErrorOptions extends ErrorOptions {
  */
 export class RegistryError extends Error {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string | string[]>>;
 
   constructor(
     readonly code: ErrorCode,

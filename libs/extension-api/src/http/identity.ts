@@ -1,3 +1,6 @@
+import type { AccessNeed } from './access-need.js';
+import type { Decision } from './authorizer.js';
+
 /** Who a request comes from. Set by the access hook before anything else looks at the request. */
 export interface Identity {
   /** Empty for a client without a login. */
@@ -8,12 +11,31 @@ export interface Identity {
   readonly method: string;
   /** Claims of a token, for conditions. */
   readonly claims?: Readonly<Record<string, unknown>>;
+  /** What the token or key at hand allows at most. Absent: all that its user may do. */
+  readonly scope?: Scope;
+}
+
+/** What a token or key allows, whoever holds it. */
+export interface Scope {
+  /**
+   * `rights`: it is all that counts, and access control is not asked (tokens of a token service). A client lacking
+   * something is answered 401 with a challenge, so that it can fetch a wider token.
+   * `limits`: its user must have the right too (API keys). A client lacking something is answered 403.
+   */
+  readonly kind: 'rights' | 'limits';
+  allows(need: AccessNeed): boolean;
 }
 
 export const anonymous: Identity = { username: '', groups: [], method: 'anonymous' };
 
+export function isAnonymous(identity: Identity): boolean {
+  return identity.method === anonymous.method;
+}
+
 declare module 'fastify' {
   interface FastifyRequest {
     identity: Identity;
+    /** What the access hook made of the request; undefined until it has run. For logs and audits. */
+    decision: Decision | undefined;
   }
 }

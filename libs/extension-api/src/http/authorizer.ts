@@ -1,0 +1,20 @@
+import type { RepositoryName } from '@zot/oci';
+import type { FastifyRequest } from 'fastify';
+import type { AccessNeed } from './access-need.js';
+
+/** `reason` is shown to the client. */
+export type Decision = { readonly isGranted: true } | { readonly isGranted: false; readonly reason?: string };
+
+export const granted: Decision = { isGranted: true };
+
+/**
+ * Who may do what (`http.accessControl`). Sees `request.identity`, and of the request what conditions ask for. Decides at
+ * once, from what it has in memory: lists are filtered by it, and it stands before every request. What the client's token
+ * or key allows at most (`Identity.scope`) is looked at by the access hook, not here.
+ */
+export abstract class Authorizer {
+  /** Never asked for `user`, nor for what needs no more than that. An error counts as no. */
+  abstract decide(request: FastifyRequest, need: AccessNeed): Decision;
+  /** Which repositories the client may know of; undefined: all. */
+  abstract readable(request: FastifyRequest): ((repository: RepositoryName) => boolean) | undefined;
+}
