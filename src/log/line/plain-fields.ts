@@ -1,0 +1,51 @@
+import { isSecretName, mask, type LogFields } from '@zot/extension-api';
+import { errorStack, errorText } from './error-text.js';
+import { plainObject } from './plain-object.js';
+import { shortText } from './short-text.js';
+import { withoutSecrets } from './without-secrets.js';
+
+export type PlainFields = Record<string, unknown>;
+
+const reserved = new Set(['time', 'level', 'message']);
+
+/**
+ * Fields as they may stand in a line: no secret, nothing that JSON cannot say, nothing huge. `taken` are names that the
+ * line has already; a field of such a name gets a `_` behind it, since a JSON object with a name twice reads differently
+ * from reader to reader.
+ */
+export function plainFields(fields: LogFields, taken: ReadonlySet<string> = reserved): PlainFields {
+  const plain: PlainFields = {};
+  try {
+    for (const name of Object.keys(fields)) {
+      const value = fields[name];
+      if (value === undefined || typeof value === 'function') continue;
+      plain[taken.has(name) || reserved.has(name) ? `${name}_` : name] = isHidden(name, value)
+        ? mask
+        : plainValue(value);
+      if (name === 'error' && value instanceof Error) plain['stack'] = errorStack(value);
+    }
+  } catch (error) {
+    // A getter or toJSON of what was passed threw. The line is worth more than the field.
+    plain['unwritable'] = error instanceof Error ? errorText(error) : String(typeof error);
+  }
+  return plain;
+}
+
+function plainValue(value: unknown): unknown {
+  switch (typeof value) {
+    case 'string':
+      return withoutSecrets(shortText(value));
+    case 'boolean':
+      return value;
+    case 'number':
+      return Number.isFinite(value) ? value : String(value);
+    case 'object':
+      return value === null ? null : plainObject(value);
+    default:
+      return shortText(String(value));
+  }
+}
+
+function isHidden(name: string, value: unknown): boolean {
+  return value !== '' && value !== null && isSecretName(name);
+}

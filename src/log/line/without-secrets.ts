@@ -1,0 +1,18 @@
+import { mask } from '@zot/extension-api';
+
+// Each is linear: none begins with a part that may be long. Node's own URL errors and those of clients hold whole addresses.
+const userOfUrl = /:\/\/[^\s/?#]*@/g;
+const secretOfQuery =
+  /([?&](?:[\w-]{0,40}(?:token|secret|password|signature|credential|apikey|api_key)|sig|code|key)=)[^&\s"'#]+/gi;
+const authorization = /\b(bearer|basic) +[\w~+/.=-]{6,}/gi;
+
+const suspicious = /:\/\/|[?&]|(?:bearer|basic) /i;
+
+/** A text without what usually is a secret in one: the user of an address, keys in a query, values of Authorization. */
+export function withoutSecrets(text: string): string {
+  if (!suspicious.test(text)) return text;
+  return text
+    .replace(userOfUrl, `://${mask}@`)
+    .replace(secretOfQuery, `$1${mask}`)
+    .replace(authorization, `$1 ${mask}`);
+}

@@ -1,0 +1,101 @@
+import type { Sink } from './sink.js';
+
+export interface LineQueueOptions {
+  /**
+   * Characters that may wait, beside a batch of as many that is being written. What comes beyond is dropped: a log never
+   * makes a request wait, nor memory grow.
+   */
+  readonly most: number;
+  /** The line that stands where lines are missing. */
+  missing(lines: number): string;
+  /** Told once when writing begins to fail, not again before it has worked. Must not throw. */
+  failing(error: unknown): void;
+}
+
+/** Milliseconds between two tries to write where writing fails. */
+const pause = 1000;
+
+/** Lines on their way out, in batches: all that come in one turn of the event loop are one write. */
+export class LineQueue {
+  private waiting: string[] = [];
+  /** What the sink has or gets next. */
+  private batch: Buffer | undefined;
+  private length = 0;
+  private dropped = 0;
+  private sink: Sink | undefined;
+  private pumping: Promise<void> | undefined;
+  private failedAt: number | undefined;
+  private isClosed = false;
+
+  constructor(private readonly options: LineQueueOptions) {}
+
+  add(line: string): void {
+    if (this.isClosed) return;
+    if (this.length + line.length > this.options.most) this.dropped++;
+    else {
+      this.waiting.push(line);
+      this.length += line.length;
+    }
+    if (this.sink && !this.pumping && !this.isResting()) this.pump(this.sink);
+  }
+
+  /** From here on lines are written, those that waited first. */
+  open(sink: Sink): void {
+    this.sink = sink;
+    this.pump(sink);
+  }
+
+  /** Resolves when all that was added before is written, or cannot be. */
+  async flush(): Promise<void> {
+    if (this.sink && !this.pumping) this.pump(this.sink);
+    await this.pumping;
+  }
+
+  /** The process ends: hands over what waits, without waiting for anything itself. */
+  flushNow(): void {
+    this.sink?.writeNow(this.take());
+  }
+
+  /** Lines added later are lost. */
+  async close(): Promise<void> {
+    this.isClosed = true;
+    await this.sink?.close();
+    this.sink = undefined;
+  }
+
+  private pump(sink: Sink): void {
+    this.pumping = this.writeAll(sink).finally(() => (this.pumping = undefined));
+  }
+
+  private async writeAll(sink: Sink): Promise<void> {
+    // Lets the lines of this turn gather.
+    await new Promise(setImmediate);
+    while (this.batch || this.waiting.length > 0 || this.dropped > 0) {
+      this.batch ??= this.take();
+      try {
+        await sink.write(this.batch);
+      } catch (error) {
+        if (this.failedAt === undefined) this.options.failing(error);
+        this.failedAt = performance.now();
+        return;
+      }
+      this.batch = undefined;
+      this.failedAt = undefined;
+    }
+  }
+
+  private take(): Buffer {
+    if (this.dropped > 0) {
+      this.waiting.push(this.options.missing(this.dropped));
+      this.dropped = 0;
+    }
+    const batch = Buffer.from(this.waiting.join(''));
+    this.waiting = [];
+    this.length = 0;
+    return batch;
+  }
+
+  private isResting(): boolean {
+    return this.failedAt !== undefined && performance.now() - this.failedAt < pause;
+  }
+}
