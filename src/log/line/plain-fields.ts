@@ -46,6 +46,15 @@ function plainValue(value: unknown): unknown {
   }
 }
 
+/** Names of fields stand in the code that logs, so there are few of them; should they not be, it is worked out each time. */
+const known = new Map<string, boolean>();
+const mostKnown = 1000;
+
 function isHidden(name: string, value: unknown): boolean {
-  return value !== '' && value !== null && isSecretName(name);
+  let isSecret = known.get(name);
+  if (isSecret === undefined) {
+    isSecret = isSecretName(name);
+    if (known.size < mostKnown) known.set(name, isSecret);
+  }
+  return isSecret && value !== '' && value !== null;
 }
