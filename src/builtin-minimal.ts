@@ -1,5 +1,6 @@
 import type { Definition } from '@zot/extension-api';
 import accessControl from './auth/access-control/access-control.definition.js';
+import access from './auth/access.definition.js';
 import auth from './auth/auth.definition.js';
 import bearer from './auth/methods/bearer/bearer.definition.js';
 import htpasswd from './auth/methods/htpasswd/htpasswd.definition.js';
@@ -32,6 +33,7 @@ export const builtinMinimal: readonly Definition[] = [
   bearer,
   mtls,
   accessControl,
+  access,
   cluster,
   noExtensions,
 ];

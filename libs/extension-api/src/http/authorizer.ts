@@ -13,7 +13,7 @@ export const granted: Decision = { isGranted: true };
  * or key allows at most (`Identity.scope`) is looked at by the access hook, not here.
  */
 export abstract class Authorizer {
-  /** Never asked for `user`, nor for what needs no more than that. An error counts as no. */
+  /** Never asked for `user`. */
   abstract decide(request: FastifyRequest, need: AccessNeed): Decision;
   /** Which repositories the client may know of; undefined: all. */
   abstract readable(request: FastifyRequest): ((repository: RepositoryName) => boolean) | undefined;

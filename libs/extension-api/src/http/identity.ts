@@ -1,5 +1,4 @@
 import type { AccessNeed } from './access-need.js';
-import type { Decision } from './authorizer.js';
 
 /** Who a request comes from. Set by the access hook before anything else looks at the request. */
 export interface Identity {
@@ -23,6 +22,7 @@ export interface Scope {
    * `limits`: its user must have the right too (API keys). A client lacking something is answered 403.
    */
   readonly kind: 'rights' | 'limits';
+  /** Asked for everything that the client needs, `identified` included. */
   allows(need: AccessNeed): boolean;
 }
 
@@ -35,7 +35,7 @@ export function isAnonymous(identity: Identity): boolean {
 declare module 'fastify' {
   interface FastifyRequest {
     identity: Identity;
-    /** What the access hook made of the request; undefined until it has run. For logs and audits. */
-    decision: Decision | undefined;
+    /** Why the request was refused, by the access hook or by rights asked for later; undefined where it was not. For logs. */
+    refusal: string | undefined;
   }
 }

@@ -18,14 +18,14 @@ export class NoAccessControl extends Authorizer {
   decide(request: FastifyRequest, { action }: AccessNeed): Decision {
     // Not a right but a duty, which only access control gives.
     if (action === 'detectManifestCollision') return denied;
-    return this.isOpen || !isAnonymous(request.identity) ? granted : denied;
+    return this.admits(request) ? granted : denied;
   }
 
-  readable(): undefined {
-    return undefined;
+  readable(request: FastifyRequest): (() => boolean) | undefined {
+    return this.admits(request) ? undefined : () => false;
   }
 
-  private get isOpen(): boolean {
-    return this.ways.all.length === 0;
+  private admits(request: FastifyRequest): boolean {
+    return this.ways.all.length === 0 || !isAnonymous(request.identity);
   }
 }

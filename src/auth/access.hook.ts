@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import { AccessHook, anonymous, type AccessNeed, type AccessRule, type Verdict } from '@zot/extension-api';
+import { RegistryError, type RepositoryName } from '@zot/oci';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AccessJudge } from './access-judge.js';
+import { LoginWays } from './login-ways.js';
+
+/** Who, then may, by the rule of the matched route and its decoded parameters. Denies where a route has no rule. */
+@Injectable()
+export class RouteAccessHook extends AccessHook {
+  private isOpen: boolean | undefined;
+
+  constructor(
+    private readonly ways: LoginWays,
+    private readonly judge: AccessJudge,
+  ) {
+    super();
+  }
+
+  decide(request: FastifyRequest, reply: FastifyReply): Promise<void> | undefined {
+    request.identity = anonymous;
+    const rule = request.routeOptions.config.access;
+    if (rule === undefined) {
+      // A path without a route is told apart from a route without a rule: it is answered 404, whoever asks.
+      if (request.is404) return undefined;
+      request.refusal = 'the route has no rule';
+      throw new RegistryError('DENIED');
+    }
+    // Known when the first request comes: the ways to log in are not there yet when this is constructed.
+    if (rule.action === 'public' || (this.isOpen ??= this.judge.isOpen)) return undefined;
+    const need = needOf(rule as AccessRule & AccessNeed, request);
+    const verdict = this.ways.identify(request, reply);
+    if (verdict instanceof Promise) return verdict.then((late) => this.conclude(request, need, late));
+    this.conclude(request, need, verdict);
+  }
+
+  private conclude(request: FastifyRequest, need: AccessNeed, verdict: Verdict): void {
+    if (verdict && 'refused' in verdict) {
+      request.refusal = verdict.refused;
+      throw this.judge.challenge(request, need);
+    }
+    if (verdict) request.identity = verdict;
+    const decision = this.judge.decide(request, need);
+    if (!decision.isGranted) throw this.judge.refusal(request, need, decision.reason);
+  }
+}
+
+function needOf({ action, repository, reference }: AccessRule & AccessNeed, request: FastifyRequest): AccessNeed {
+  const params = request.params as Readonly<Record<string, string>>;
+  return {
+    action,
+    ...(repository !== undefined && { repository: params[repository] as RepositoryName }),
+    ...(reference !== undefined && { reference: params[reference] }),
+  };
+}

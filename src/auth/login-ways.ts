@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import {
+  authenticators,
+  Contributions,
+  FromPoint,
+  type AccessNeed,
+  type Authenticator,
+  type Verdict,
+} from '@zot/extension-api';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+/** Offered where nothing else is, so that a client is told to log in rather than that it may not. */
+const plainChallenge = 'Basic realm="Authorization Required"';
+
+/** The ways to log in that the file has, asked one after the other. */
+@Injectable()
+export class LoginWays {
+  private asked: readonly Authenticator[] | undefined;
+
+  constructor(@FromPoint(authenticators) private readonly contributed: Contributions<Authenticator>) {}
+
+  /** Whether nobody has to log in. */
+  get isNone(): boolean {
+    return this.all.length === 0;
+  }
+
+  /** The first verdict; at once if nobody asked has to wait for it. */
+  identify(request: FastifyRequest, reply: FastifyReply): Verdict | Promise<Verdict> {
+    const { authorization } = request.headers;
+    // Which of two a proxy in front looked at is anybody's guess. Node keeps the first only.
+    if (authorization !== undefined && request.raw.headersDistinct['authorization']!.length > 1) {
+      return { refused: 'more than one Authorization header' };
+    }
+    return this.ask(0, request, reply);
+  }
+
+  /** The values of `WWW-Authenticate`, one for each way that offers itself. */
+  challenges(request: FastifyRequest, need: AccessNeed): string[] {
+    const offered = this.all.map((way) => way.challenge?.(request, need)).filter((one) => one !== undefined);
+    return offered.length === 0 && this.isNone ? [plainChallenge] : offered;
+  }
+
+  private get all(): readonly Authenticator[] {
+    if (this.asked) return this.asked;
+    const exclusive = this.contributed.all.filter((way) => way.isExclusive);
+    return (this.asked = exclusive.length > 0 ? exclusive : this.contributed.all);
+  }
+
+  private ask(index: number, request: FastifyRequest, reply: FastifyReply): Verdict | Promise<Verdict> {
+    for (let at = index; at < this.all.length; at++) {
+      const verdict = this.all[at]!.authenticate(request, reply);
+      if (verdict instanceof Promise) return verdict.then((late) => late ?? this.ask(at + 1, request, reply));
+      if (verdict) return verdict;
+    }
+    return undefined;
+  }
+}
