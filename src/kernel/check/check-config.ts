@@ -50,7 +50,8 @@ export async function checkConfig(
     choice: options.choice ?? (() => undefined),
   });
   walk.visit(root, tree.root);
-  if (!places.hasAny && findings.errorCount === 0) findings.error([], 'no key in this file holds a value');
+  if (!places.hasAny && findings.errorCount === 0)
+    findings.error([], 'no key in this file holds a value', 'null and {} count as absent');
   const states = inOrder(definitions, walk.states);
   for (const state of states.values()) validate(state, findings);
   const finds = options.finds ?? ((specifier: string) => findsPackage(specifier, tree.file));

@@ -33,7 +33,7 @@ describe('checkConfig: keys', () => {
     expect(told).toEqual([
       '2 error http.adress: is not a key known here; did you mean address?',
       '3 error http.prot: is not a key known here; did you mean port?',
-      '4 error http.tls.certificate: is not a key known here; known here: cert, key',
+      '4 error http.tls.certificate: is not a key known here; did you mean cert?',
       '5 error http.auth.ldpa: is not a key known here; did you mean ldap?',
       '6 error stroage: is not a key known here; did you mean storage?',
       '8 error extensions.serach: is not a key known here; did you mean search?',

@@ -84,7 +84,9 @@ describe('checkConfig: sections', () => {
   it.each([{}, { http: {} }, { http: null, extensions: {} }, { storage: { headers: {} } }])(
     'refuses %j, in which no key survives',
     async (config) => {
-      expect((await check(config)).told).toContain('1 error : no key in this file holds a value');
+      expect((await check(config)).told).toContain(
+        '1 error : no key in this file holds a value; null and {} count as absent',
+      );
     },
   );
 

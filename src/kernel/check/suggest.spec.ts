@@ -1,6 +1,6 @@
 import { suggest } from './suggest.js';
 
-const known = ['address', 'port', 'realm', 'readTimeout', 'writeTimeout', 'ui', 'tls', 'manifestCheckInterval'];
+const known = ['address', 'port', 'realm', 'readTimeout', 'writeTimeout', 'ui', 'tls', 'log', 'manifestCheckInterval'];
 
 describe('suggest', () => {
   it.each([
@@ -12,6 +12,8 @@ describe('suggest', () => {
     ['iu', 'ui'],
     ['ab', undefined],
     ['manifestInterval', 'manifestCheckInterval'],
+    ['logging', 'log'],
+    ['manifestCheck', 'manifestCheckInterval'],
     ['', undefined],
     ['x'.repeat(10_000), undefined],
   ])('%s means %s', (written, meant) => {

@@ -9,7 +9,17 @@ export function suggest(written: string, known: Iterable<string>): string | unde
     const distance = damerauLevenshtein(folded, word.toLowerCase());
     if (distance < best || (distance === best && found === undefined)) [best, found] = [distance, word];
   }
-  return found;
+  return found ?? abbreviated(folded, known);
+}
+
+/** The one word that begins as the other does: `rootDir` for `rootDirectory`, `logging` for `log`. */
+function abbreviated(folded: string, known: Iterable<string>): string | undefined {
+  const words = [...known].filter((word) => {
+    const other = word.toLowerCase();
+    const shorter = Math.min(other.length, folded.length);
+    return shorter >= 3 && other.slice(0, shorter) === folded.slice(0, shorter);
+  });
+  return words.length === 1 ? words[0] : undefined;
 }
 
 /** Insertions, deletions, changes and swaps of neighbours between two words. */

@@ -10,6 +10,6 @@ export function unknownKey(path: ConfigPath, key: string, names: readonly string
   return issue.error(path, 'is not a key known here', hint);
 }
 
-function listed(names: readonly string[]): string | undefined {
-  return names.length > 0 && names.length <= mostListed ? `known here: ${names.join(', ')}` : undefined;
+function listed(names: readonly string[]): string {
+  return names.length > 0 && names.length <= mostListed ? `known here: ${names.join(', ')}` : 'leave it out';
 }

@@ -29,10 +29,17 @@ function tell(error: ValidationError, path: ConfigPath, setting: SettingOptions 
   for (const [constraint, text] of Object.entries(error.constraints ?? {})) {
     if (constraint === 'nestedValidation') continue; // Shapes are right by now.
     const context = error.contexts?.[constraint] as { hint?: string } | undefined;
-    const message = text.replace(`${error.property} `, '').replace(` in ${error.property} `, ' ');
+    const message = withoutName(text, error.property);
     const hidden = setting?.secret && typeof error.value === 'string' && error.value !== '' ? error.value : undefined;
     findings.error(path, hidden ? message.replaceAll(hidden, '******') : message, context?.hint, setting?.describe);
   }
+}
+
+/** The sentences of class-validator begin with the name of the property, which the path of the issue tells already. */
+function withoutName(text: string, property: string): string {
+  const each = `each value in ${property} `;
+  if (text.startsWith(each)) return `each value ${text.slice(each.length)}`;
+  return text.startsWith(`${property} `) ? text.slice(property.length + 1) : text;
 }
 
 function partsOf(value: unknown, setting: SettingOptions, path: ConfigPath, above: ConfigPath): [object, ConfigPath][] {

@@ -46,7 +46,8 @@ describe('parseJson', () => {
   it.each([
     ['{"a": 1,}', 'a comma stands before }', 1, 9],
     ['{\n  "a": 1\n  "b": 2\n}', 'expected , or }', 3, 3],
-    ['{\n  // no\n}', 'expected a key in double quotes', 2, 3],
+    ['{\n  // no\n}', 'JSON has no comments', 2, 3],
+    ['{"a": 1,', 'the file ends before the object does', 1, 9],
     ['{"a": # no\n}', 'JSON has no comments', 1, 7],
     ['{"a": 1, "b": {"c": 1,\n"c": 2}}', 'the key "c" stands twice', 2, 1],
     ['{"__proto__": 1, "__proto__": 2}', 'the key "__proto__" stands twice', 1, 18],

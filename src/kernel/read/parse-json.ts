@@ -59,7 +59,7 @@ class JsonParser {
       this.skipSpace();
       const keyOffset = this.offset;
       if (this.source[keyOffset] === '}') this.fail('a comma stands before }', 'remove the comma');
-      if (this.source[keyOffset] !== '"') this.fail('expected a key in double quotes');
+      if (this.source[keyOffset] !== '"') this.failAtKey(this.source[keyOffset]);
       const key = this.string();
       if (seen.has(key)) this.fail(`the key ${JSON.stringify(key)} stands twice`, 'keep one of them', keyOffset);
       seen.add(key);
@@ -108,11 +108,21 @@ class JsonParser {
     return taken;
   }
 
+  private failAtKey(first: string | undefined): never {
+    if (first === undefined) this.fail('the file ends before the object does');
+    this.refuseComment(first);
+    this.fail('expected a key in double quotes');
+  }
+
   private failAtValue(first: string | undefined): never {
     if (first === undefined) this.fail('the file ends before the value does');
-    if (first === '/' || first === '#') this.fail('JSON has no comments', 'remove it, or write the file as YAML');
+    this.refuseComment(first);
     if (first === "'") this.fail('JSON knows double quotes only');
     this.fail('expected a value');
+  }
+
+  private refuseComment(first: string): void {
+    if (first === '/' || first === '#') this.fail('JSON has no comments', 'remove it, or write the file as YAML');
   }
 
   private fail(message: string, hint?: string, offset = this.offset): never {

@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, parseDocument, visit } from 'yaml';
-import type { Alias, Node, Pair, Scalar, YAMLMap } from 'yaml';
+import type { Alias, Node, Pair, Scalar, YAMLMap, YAMLParseError } from 'yaml';
 import { deepest, type ConfigEntry, type ConfigNode, type ConfigScalar } from './config-node.js';
 import { Lines, type Position } from './position.js';
 import { SyntaxProblem } from './syntax-problem.js';
@@ -11,11 +11,10 @@ const plainTags = /^(!|tag:yaml\.org,2002:(str|int|float|bool|null|map|seq))$/;
 export function parseYaml(source: string): ConfigNode {
   const lines = new Lines(source);
   // The library compares each key with all others; the walk below finds double keys in a single pass.
-  const document = parseDocument(source, { uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
+  const document = parseDocument(source, { uniqueKeys: false, prettyErrors: false, logLevel: 'error' });
   const error = document.errors[0];
   if (error) {
-    const message = error.code === 'RESOURCE_EXHAUSTION' ? 'too many levels deep' : plain(error.message);
-    throw new SyntaxProblem(message, lines.positionOf(error.pos[0]));
+    throw new SyntaxProblem(plain(error), lines.positionOf(error.pos[0]));
   }
   return new YamlWalk(lines, document.contents).root();
 }
@@ -133,7 +132,9 @@ function isMergeKey({ key }: Pair): boolean {
 }
 
 /** Without the piece of the file that the library may quote at the end, since it may be a secret. */
-function plain(message: string): string {
+function plain({ code, message }: YAMLParseError): string {
+  if (code === 'RESOURCE_EXHAUSTION') return 'too many levels deep';
+  if (code === 'MULTIPLE_DOCS') return 'a second document begins here, and only one is read';
   return message
     .replace(/(?<=\w): .*$|(?<=escape sequence) .*$/s, '')
     .replace(/\.$/, '')

@@ -66,6 +66,7 @@ describe('readConfig', () => {
     ['a.yaml', 'a: *x\n', 'this alias names nothing above', 1, 4],
     ['a.yaml', '? [a]\n: 1\n', 'a key must be plain text', 1, 3],
     ['a.yaml', 'a:\n\tb: 1\n', 'tabs are not allowed as indentation', 2, 1],
+    ['a.yaml', 'a: 1\n---\nb: 2\n', 'a second document begins here, and only one is read', 2, 1],
     ['a.yaml', '- 1\n', 'the file must hold an object of settings', 1, 1],
     ['a.toml', 'a = 1\n\na = 2\n', 'defining a key multiple times is invalid', 3, 1],
     ['a.toml', 'a = hello\n', 'unexpected character', 1, 5],
