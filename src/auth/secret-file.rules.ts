@@ -16,17 +16,18 @@ export function* readSecrets(
   whole: CheckedConfig,
 ): Generator<Issue, ReadonlyMap<string, string>> {
   const read = whole.readNamed(file);
+  const names = [...needed, ...allowed];
   const secrets = new Map<string, string>();
   if ('problem' in read) {
-    yield issue.error(path, read.problem);
+    yield issue.error(path, read.problem, `it must hold ${names.join(' and ')}`);
     return secrets;
   }
-  const names = [...needed, ...allowed];
   for (const [key, value] of Object.entries(read.value)) {
     const name = names.find((one) => one.toLowerCase() === key.toLowerCase());
     if (name === undefined)
       yield issue.error(path, `${file} holds the key ${key}, which is not known`, `write ${names.join(' and ')}`);
-    else if (typeof value === 'object' && value !== null) yield issue.error(path, `${file} holds no text under ${key}`);
+    else if (typeof value === 'object' && value !== null)
+      yield issue.error(path, `${file} holds no text under ${key}`, 'write it in quotes');
     else if (value !== null) secrets.set(name, typeof value === 'boolean' ? String(Number(value)) : String(value));
   }
   for (const name of needed) {

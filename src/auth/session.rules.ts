@@ -30,7 +30,7 @@ function* checkEncryptKey({ sessionEncryptKey, sessionKeysFile }: AuthConfig): I
   if (bytes === 0 || encryptKeyBytes.includes(bytes)) return;
   const key = sessionKeysFile === '' ? 'sessionEncryptKey' : 'sessionKeysFile';
   const message = sessionKeysFile === '' ? `has ${bytes} bytes` : `names an encryptKey of ${bytes} bytes`;
-  yield issue.warning([key], `${message}, which cannot encrypt`, `use ${encryptKeyBytes.join(', ')} bytes`);
+  yield issue.warning([key], `${message}, which cannot encrypt`, 'use 16, 24 or 32 bytes');
 }
 
 function* checkDriver({ sessionDriver, sessionKeysFile }: AuthConfig, whole: CheckedConfig): Iterable<Issue> {

@@ -16,7 +16,8 @@ export function* checkHttp(config: HttpConfig): Iterable<Issue> {
 function* checkTls({ tls }: HttpConfig): Iterable<Issue> {
   if (!tls) return;
   if (tls.cert === '' && tls.key === '') {
-    if (tls.cacert === '') yield issue.warning(['tls'], 'names no certificate, so that the server speaks plain HTTP');
+    if (tls.cacert === '')
+      yield issue.warning(['tls'], 'names no certificate, so that the server speaks plain HTTP', 'add cert and key');
     else yield issue.error(['tls', 'cacert'], 'has no effect without cert and key', 'name all three files');
   } else if (tls.cert === '' || tls.key === '') {
     const [given, missing] = tls.cert === '' ? ['key', 'cert'] : ['cert', 'key'];
@@ -47,7 +48,7 @@ function* checkRates({ ratelimit }: HttpConfig): Iterable<Issue> {
 }
 
 function tooLow(path: (string | number)[]): Issue {
-  return issue.warning(path, 'lets no request through', 'write a number above 0, or leave it out');
+  return issue.warning(path, 'is not above 0', 'write a number above 0, or leave it out');
 }
 
 function* checkProxies({ trustedProxies }: HttpConfig): Iterable<Issue> {

@@ -1,13 +1,15 @@
 import { issue, type CheckedConfig, type Issue } from '@zot/extension-api';
 import { driverName } from './driver-parameters.js';
 import { checkParameters } from './driver-parameters.rules.js';
+import { isDriver } from './storage-driver.rules.js';
 import type { StorePlace } from './store-place.js';
 
 /** Whether the place that metadata is kept in fits the place of the blobs. */
 export function* checkCacheDriver(place: StorePlace, whole: CheckedConfig): Iterable<Issue> {
   const { store, path } = place;
   if (!store.cacheDriver) {
-    if (store.remoteCache && store.dedupe && store.storageDriver) {
+    // Of a driver that nobody knows, its name is all there is to tell.
+    if (store.remoteCache && store.dedupe && store.storageDriver && isDriver(store.storageDriver, whole)) {
       yield issue.error(
         [...path, 'remoteCache'],
         'is on, and there is no cacheDriver to keep metadata in',

@@ -1,9 +1,15 @@
 import { issue, type CheckedConfig, type Issue } from '@zot/extension-api';
 import { driverName } from './driver-parameters.js';
 import { checkParameters } from './driver-parameters.rules.js';
+import type { DriverParameters } from './store.config.js';
 import type { StorePlace } from './store-place.js';
 
 const known = ['s3', 'gcs', 'azure'];
+
+export function isDriver(driver: DriverParameters, whole: CheckedConfig): boolean {
+  const name = driverName(driver);
+  return known.includes(name) || (name !== '' && whole.finds(name));
+}
 
 /** Which driver is named, and what only works with one. */
 export function* checkStorageDriver({ store, path }: StorePlace, whole: CheckedConfig): Iterable<Issue> {
@@ -18,8 +24,8 @@ export function* checkStorageDriver({ store, path }: StorePlace, whole: CheckedC
     return;
   }
   yield* checkParameters(store.storageDriver, [...path, 'storageDriver']);
+  if (isDriver(store.storageDriver, whole)) return;
   const name = driverName(store.storageDriver);
-  if (known.includes(name) || (name !== '' && whole.finds(name))) return;
   yield issue.error(
     [...path, 'storageDriver', 'name'],
     name === '' ? 'is missing' : `"${name}" is neither a storage driver nor a package that can be found`,

@@ -15,7 +15,12 @@ export async function* checkAccessControl(config: AccessControlConfig, whole: Ch
   }
   for (const pattern of Object.keys(config.repositories)) {
     const glob = compileGlob(pattern);
-    if ('problem' in glob) yield issue.error(['repositories', pattern], `"${pattern}" ${glob.problem}`);
+    if ('problem' in glob)
+      yield issue.error(
+        ['repositories', pattern],
+        `"${pattern}" ${glob.problem}`,
+        'write a glob such as infra/** or {dev,test}/*',
+      );
   }
   yield* checkActions(config);
   yield* checkConditions(config);

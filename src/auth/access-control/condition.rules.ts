@@ -2,6 +2,8 @@ import { issue, type ConfigPath, type Issue } from '@zot/extension-api';
 import type { AccessControlConfig } from './access-control.config.js';
 import type { ConditionConfig, PolicyConfig } from './policy.config.js';
 
+const aCondition = "write an expression of CEL, such as req.method != 'DELETE'";
+
 /** Conditions of policies, each compiled once to see whether it can be. */
 export async function* checkConditions(config: AccessControlConfig): AsyncIterable<Issue> {
   const conditions = [...conditionsIn(config)];
@@ -10,9 +12,13 @@ export async function* checkConditions(config: AccessControlConfig): AsyncIterab
   const language = await openConditionLanguage();
   for (const [path, { expression }] of conditions) {
     const compiled = await language.compile(expression);
-    if ('problem' in compiled) yield issue.error([...path, 'expression'], compiled.problem);
+    if ('problem' in compiled) yield issue.error([...path, 'expression'], compiled.problem, aCondition);
     else if (compiled.type !== 'bool' && compiled.type !== 'dyn') {
-      yield issue.error([...path, 'expression'], `is of type ${compiled.type}, and a condition is true or false`);
+      yield issue.error(
+        [...path, 'expression'],
+        `is of type ${compiled.type}, and a condition is true or false`,
+        aCondition,
+      );
     }
   }
 }

@@ -33,5 +33,9 @@ async function* checkSan(config: MtlsConfig): AsyncIterable<Issue> {
   if (!hasURI) yield issue.error(['uriSanPattern'], 'needs URI among identityAttributes', addURI);
   const pattern = await compilePattern(config.uriSanPattern);
   if (!('problem' in pattern)) return;
-  yield issue.error(['uriSanPattern'], `"${config.uriSanPattern}" is not an RE2 pattern: ${pattern.problem}`);
+  yield issue.error(
+    ['uriSanPattern'],
+    `"${config.uriSanPattern}" is not an RE2 pattern: ${pattern.problem}`,
+    'write one such as ^spiffe://[^/]+/(.*)$',
+  );
 }

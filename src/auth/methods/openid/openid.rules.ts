@@ -11,16 +11,17 @@ const needed: Record<string, readonly ('clientid' | 'issuer' | 'scopes')[]> = {
   github: ['clientid', 'scopes'],
 };
 
+const inline = [
+  'has clientid and clientsecret in this file, which is deprecated',
+  'move them to a file of their own, and name it by credentialsFile',
+] as const;
+
 /** Takes clientid and clientsecret from their files. */
 export function* completeOpenid({ providers }: OpenidConfig, whole: CheckedConfig): Iterable<Issue> {
   for (const [name, provider] of Object.entries(providers)) {
     const path: ConfigPath = ['providers', name];
     if (provider.credentialsFile === '') {
-      yield issue.warning(
-        path,
-        'has its clientid and clientsecret in this file',
-        'put them into a file of their own, and name it by credentialsFile',
-      );
+      if (Object.hasOwn(needed, name)) yield issue.warning(path, ...inline);
       continue;
     }
     const secrets = yield* readSecrets(
@@ -30,7 +31,7 @@ export function* completeOpenid({ providers }: OpenidConfig, whole: CheckedConfi
       whole,
     );
     if (secrets.get('clientid') === '')
-      yield issue.error([...path, 'credentialsFile'], 'names a file with an empty clientid');
+      yield issue.error([...path, 'credentialsFile'], 'names a file with an empty clientid', 'write it there');
     provider.clientid = secrets.get('clientid') ?? provider.clientid;
     provider.clientsecret = secrets.get('clientsecret') ?? provider.clientsecret;
   }
@@ -63,7 +64,7 @@ function* checkProvider(
   for (const key of keys) {
     // A file that lacks it has been spoken of.
     if (provider[key].length > 0 || (key === 'clientid' && provider.credentialsFile !== '')) continue;
-    yield issue.error([...path, key], 'is missing', `${keys.join(' and ')} are needed`);
+    yield issue.error([...path, key], 'is missing', `add ${keys.join(', ')}`);
   }
 }
 
