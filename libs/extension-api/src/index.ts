@@ -52,8 +52,11 @@ export { Clock } from './runtime/clock.js';
 export type { Host } from './runtime/host.js';
 export { Log, type LogFields, type LogLevel } from './runtime/log.js';
 export type { Runs } from './runtime/runs.js';
+export { Scheduler, taskObservers, type TaskObserver, type TaskState } from './runtime/scheduler.js';
 export { StartError } from './runtime/start-error.js';
 export { startNotes, type StartNote } from './runtime/start-note.js';
+export { TaskMemory, type TaskRecord } from './runtime/task-memory.js';
+export { tasks, type Step, type Task, type TaskPriority, type Tasks, type TimeWindow } from './runtime/task.js';
 export { StorageDriverFactory, storageDrivers, type StorageDriverRequest } from './storage/storage-driver-factory.js';
 export {
   canDoubt,

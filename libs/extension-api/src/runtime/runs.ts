@@ -8,4 +8,11 @@ export interface Runs {
   start(): Promise<void> | void;
   /** Called once, also after a start that failed half-way in a later room. Must not throw for what is already closed. */
   stop(): Promise<void> | void;
+  /** Called when all sections have started and the server answers: for work that no answer waits for. Must not throw. */
+  ready?(): void;
+  /**
+   * Called after `ready`, before anything is stopped and beside the requests that finish: the last moment at which all
+   * sections can still be used. At most about `graceMs` milliseconds.
+   */
+  drain?(graceMs: number): Promise<void> | void;
 }
