@@ -1,5 +1,5 @@
 import { Controller, Get, Res } from '@nestjs/common';
-import { Access } from '@zot/extension-api';
+import { Access, Cors } from '@zot/extension-api';
 import type { FastifyReply } from 'fastify';
 
 /** Whether this is a registry, and whether the client's login is good (dist-spec, "Determining Support"). */
@@ -7,6 +7,7 @@ import type { FastifyReply } from 'fastify';
 export class BaseController {
   @Get()
   @Access('identified')
+  @Cors()
   base(@Res() reply: FastifyReply): void {
     void reply.header('content-type', 'application/json').send();
   }

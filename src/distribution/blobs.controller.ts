@@ -16,7 +16,7 @@ export class BlobsController {
   ) {}
 
   @Get()
-  @Access('read', 'name')
+  @Access('read', 'name', 'digest')
   async get(
     @Param('name') name: RepositoryName,
     @Param('digest') text: string,
@@ -36,7 +36,7 @@ export class BlobsController {
   }
 
   @Head()
-  @Access('read', 'name')
+  @Access('read', 'name', 'digest')
   async head(
     @Param('name') name: RepositoryName,
     @Param('digest') text: string,
@@ -49,7 +49,7 @@ export class BlobsController {
   }
 
   @Delete()
-  @Access('delete', 'name')
+  @Access('delete', 'name', 'digest')
   async remove(
     @Param('name') name: RepositoryName,
     @Param('digest') text: string,

@@ -1,5 +1,5 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
-import { Access, Catalog, Rights } from '@zot/extension-api';
+import { Access, Catalog, Cors, Rights } from '@zot/extension-api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { nextLink } from './next-link.js';
 import { pageQuery } from './page-query.js';
@@ -15,6 +15,7 @@ export class CatalogController {
 
   @Get()
   @Access('identified')
+  @Cors()
   async list(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const page = pageQuery(request);
     const listed = await this.catalog.repositories(page, this.rights.readable(request));

@@ -1,6 +1,7 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import {
   Access,
+  Cors,
   discoveryEntries,
   FromPoint,
   type Contributions,
@@ -17,6 +18,7 @@ export class DiscoveryController {
 
   @Get()
   @Access('identified')
+  @Cors()
   discover(@Res() reply: FastifyReply): void {
     const extensions = new Map<string, DiscoveryEntry>();
     for (const entry of this.entries.all.map((one) => one.discovery())) {

@@ -1,5 +1,5 @@
 import { Controller, Get, Head, Req, Res } from '@nestjs/common';
-import { Access, Manifests, type StoredManifest } from '@zot/extension-api';
+import { Access, Cors, Manifests, type StoredManifest } from '@zot/extension-api';
 import type { RepositoryName } from '@zot/oci';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isKnownToClient } from './entity-tag.js';
@@ -16,7 +16,8 @@ export class ManifestReadingController {
   ) {}
 
   @Get()
-  @Access('read', 'name')
+  @Access('read', 'name', 'reference')
+  @Cors()
   get(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void | Promise<void> {
     const { name, reference } = request.params as { name: RepositoryName; reference: string };
     const stored = this.manifests.peek(name, reference);
@@ -25,7 +26,8 @@ export class ManifestReadingController {
   }
 
   @Head()
-  @Access('read', 'name')
+  @Access('read', 'name', 'reference')
+  @Cors()
   head(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void | Promise<void> {
     const { name, reference } = request.params as { name: RepositoryName; reference: string };
     const stored = this.manifests.peek(name, reference);

@@ -22,7 +22,7 @@ export class ManifestWritingController {
 
   // Whether a push creates or updates is known only when its tags are looked up; so the method asks for the right itself.
   @Put()
-  @Access('identified', 'name')
+  @Access('identified', 'name', 'reference')
   async put(
     @Param('name') name: RepositoryName,
     @Param('reference') text: string,
@@ -44,7 +44,7 @@ export class ManifestWritingController {
   }
 
   @Delete()
-  @Access('delete', 'name')
+  @Access('delete', 'name', 'reference')
   async remove(
     @Param('name') name: RepositoryName,
     @Param('reference') text: string,

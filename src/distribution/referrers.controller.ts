@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
-import { Access, Catalog } from '@zot/extension-api';
+import { Access, Catalog, Cors } from '@zot/extension-api';
 import { mediaTypes, type RepositoryName } from '@zot/oci';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequestQuery } from './request-query.js';
@@ -12,7 +12,8 @@ export class ReferrersController {
   constructor(private readonly catalog: Catalog) {}
 
   @Get()
-  @Access('read', 'name')
+  @Access('read', 'name', 'digest')
+  @Cors()
   async list(
     @Param('name') name: RepositoryName,
     @Param('digest') digest: string,

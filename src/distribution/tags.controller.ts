@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
-import { Access, Catalog } from '@zot/extension-api';
+import { Access, Catalog, Cors } from '@zot/extension-api';
 import type { RepositoryName } from '@zot/oci';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { nextLink } from './next-link.js';
@@ -13,6 +13,7 @@ export class TagsController {
 
   @Get()
   @Access('read', 'name')
+  @Cors()
   async list(
     @Param('name') name: RepositoryName,
     @Req() request: FastifyRequest,
