@@ -1,10 +1,8 @@
 import { pino, type Logger } from 'pino';
-import { Log, type LogFields, type LogLevel } from '@zot/extension-api';
+import { Log, shortText, withoutSecrets, type LogFields, type LogLevel } from '@zot/extension-api';
 import { oneLine } from './line/one-line.js';
 import { plainFields, type PlainFields } from './line/plain-fields.js';
-import { shortText } from './line/short-text.js';
 import { timeField } from './line/time-field.js';
-import { withoutSecrets } from './line/without-secrets.js';
 import { isWritten } from './log-level.js';
 
 /** What takes finished lines, each with its line feed. */

@@ -1,8 +1,6 @@
 /** All that an extension imports: definitions, ports, points, slots, issues and settings. */
 export type { CheckedConfig } from './config/checked-config.js';
 export { issue, type ConfigPath, type Issue, type Severity } from './config/issue.js';
-export { maskConfig } from './config/mask-config.js';
-export { isSecretName, mask } from './config/secret-name.js';
 export { Setting, settingsOf, type ConfigClass, type SettingOptions, type SettingType } from './config/setting.js';
 export {
   formatDuration,
@@ -28,6 +26,11 @@ export { anonymous, isAnonymous, type Identity, type Scope } from './http/identi
 export { NoAccessControl } from './http/no-access-control.js';
 export { Rights, type RepositoryAction } from './http/rights.js';
 export { compilePattern, type Pattern, type PatternProblem } from './pattern/pattern.js';
+export { errorStack, errorText } from './redaction/error-text.js';
+export { maskConfig } from './redaction/mask-config.js';
+export { isSecretName, mask } from './redaction/secret-name.js';
+export { shortText } from './redaction/short-text.js';
+export { withoutSecrets } from './redaction/without-secrets.js';
 export { Blobs, type BlobStat, type OpenBlob } from './registry/blobs.js';
 export { Catalog, type Listed, type Page } from './registry/catalog.js';
 export {

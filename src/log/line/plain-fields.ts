@@ -1,8 +1,13 @@
-import { isSecretName, mask, type LogFields } from '@zot/extension-api';
-import { errorStack, errorText } from './error-text.js';
+import {
+  errorStack,
+  errorText,
+  isSecretName,
+  mask,
+  shortText,
+  withoutSecrets,
+  type LogFields,
+} from '@zot/extension-api';
 import { plainObject } from './plain-object.js';
-import { shortText } from './short-text.js';
-import { withoutSecrets } from './without-secrets.js';
 
 export type PlainFields = Record<string, unknown>;
 

@@ -1,7 +1,4 @@
-import { isSecretName, mask } from '@zot/extension-api';
-import { errorText } from './error-text.js';
-import { shortText } from './short-text.js';
-import { withoutSecrets } from './without-secrets.js';
+import { errorText, isSecretName, mask, shortText, withoutSecrets } from '@zot/extension-api';
 
 const deepest = 5;
 const mostItems = 100;

@@ -1,6 +1,6 @@
 import { maskConfig } from './mask-config.js';
 import { isSecretName } from './secret-name.js';
-import { Setting } from './setting.js';
+import { Setting } from '../config/setting.js';
 
 class ProviderConfig {
   @Setting({ type: 'string', describe: 'The name.' })

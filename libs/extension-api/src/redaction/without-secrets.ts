@@ -1,4 +1,4 @@
-import { mask } from '@zot/extension-api';
+import { mask } from './secret-name.js';
 
 // Each is linear: none begins with a part that may be long. Node's own URL errors and those of clients hold whole addresses.
 const userOfUrl = /:\/\/[^\s/?#]*@/g;

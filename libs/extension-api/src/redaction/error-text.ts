@@ -3,8 +3,11 @@ import { withoutSecrets } from './without-secrets.js';
 
 const mostCauses = 8;
 
-/** An error with its causes as one sentence, the outermost first, as zot's readers know them: `a failed: b: c`. */
-export function errorText(error: Error): string {
+/**
+ * What was thrown, with its causes, as one sentence without secrets, the outermost first, as zot's readers know them:
+ * `a failed: b: c`.
+ */
+export function errorText(error: unknown): string {
   return withoutSecrets(shortText(chain(error).map(sentence).join(': ')));
 }
 
@@ -16,12 +19,13 @@ export function errorStack(error: Error): string | undefined {
   return parts.some((part) => part !== '') ? shortText(parts.join('\n')) : undefined;
 }
 
-function chain(error: Error): unknown[] {
-  const links: unknown[] = [];
-  for (let link: unknown = error; link !== undefined && links.length < mostCauses;) {
-    if (links.includes(link)) break;
-    links.push(link);
-    link = link instanceof Error ? link.cause : undefined;
+function chain(error: unknown): unknown[] {
+  const links: unknown[] = [error];
+  while (links.length < mostCauses) {
+    const last = links.at(-1);
+    const cause = last instanceof Error ? last.cause : undefined;
+    if (cause === undefined || links.includes(cause)) break;
+    links.push(cause);
   }
   return links;
 }
@@ -33,8 +37,10 @@ function sentence(link: unknown): string {
   return `${link.message || link.name}${several}`;
 }
 
-function frames({ stack }: Error): string {
-  // What comes before is the message, which may hold anything.
-  const start = typeof stack === 'string' ? stack.search(/^ {4}at /m) : -1;
-  return start < 0 ? '' : stack!.slice(start);
+function frames({ stack, message }: Error): string {
+  if (typeof stack !== 'string') return '';
+  // The stack begins with the message, which may hold anything.
+  const end = message === '' ? 0 : Math.max(0, stack.indexOf(message)) + message.length;
+  const start = stack.slice(end).search(/^ {4}at /m);
+  return start < 0 ? '' : stack.slice(end + start);
 }

@@ -1,5 +1,5 @@
 import { isSecretName, mask } from './secret-name.js';
-import { settingsOf, type ConfigClass, type SettingType } from './setting.js';
+import { settingsOf, type ConfigClass, type SettingType } from '../config/setting.js';
 
 /**
  * A section's settings as they may be shown: plain values, with a mask for each secret. A secret is what its class marks
