@@ -4,13 +4,16 @@ import { IsHashKey } from './hash-key.js';
 
 /** Files of the certificate by which a member speaks to the others. */
 export class ClusterTlsConfig {
-  @Setting({ type: 'string', describe: 'The PEM file with the certificate.' })
+  @Setting({ type: 'string', describe: 'The PEM file with the certificate. Default: none.' })
   cert = '';
 
-  @Setting({ type: 'string', describe: 'The PEM file with the private key of the certificate.' })
+  @Setting({ type: 'string', describe: 'The PEM file with the private key of the certificate. Default: none.' })
   key = '';
 
-  @Setting({ type: 'string', describe: 'The PEM file with the authorities that other members are checked by.' })
+  @Setting({
+    type: 'string',
+    describe: 'The PEM file with the authorities that other members are checked by. Default: those of the system.',
+  })
   cacert = '';
 }
 
@@ -31,6 +34,9 @@ export class ClusterConfig {
   })
   hashKey = '';
 
-  @Setting({ type: ClusterTlsConfig, describe: 'The certificate by which this member speaks to the others.' })
+  @Setting({
+    type: ClusterTlsConfig,
+    describe: 'The certificate by which this member speaks to the others. Default: none.',
+  })
   tls?: ClusterTlsConfig;
 }

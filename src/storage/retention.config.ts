@@ -4,11 +4,14 @@ import { Setting } from '@zot/extension-api';
 export class KeepRulesConfig {
   @Setting({
     type: 'duration',
-    describe: 'Keeps what was pulled, or pushed, within this time, as a duration such as 720h.',
+    describe: 'Keeps what was pulled, or pushed, within this time, as a duration such as 720h. Default: not a rule.',
   })
   pulledWithin?: number;
 
-  @Setting({ type: 'duration', describe: 'Keeps what was pushed within this time, as a duration such as 720h.' })
+  @Setting({
+    type: 'duration',
+    describe: 'Keeps what was pushed within this time, as a duration such as 720h. Default: not a rule.',
+  })
   pushedWithin?: number;
 
   @Setting({ type: 'integer', describe: 'Keeps this many of those pulled last. Default: 0, not a rule.' })
@@ -27,7 +30,7 @@ export class KeepTagsConfig extends KeepRulesConfig {
 }
 
 export class RetentionPolicyConfig {
-  @Setting({ type: ['string'], describe: 'The repositories meant, as globs over their full names.' })
+  @Setting({ type: ['string'], describe: 'The repositories meant, as globs over their full names. Needed.' })
   repositories: string[] = [];
 
   @Setting({ type: 'boolean', describe: 'Removes referrers whose subject is gone. Default: false.' })
@@ -64,7 +67,7 @@ export class RetentionConfig {
   @Setting({
     type: [RetentionPolicyConfig],
     describe:
-      'What is kept where: the first policy that covers a repository decides; one that none covers keeps all tags.',
+      'What is kept where: the first policy that covers a repository decides; one that none covers keeps all tags. Default: none.',
   })
   policies: RetentionPolicyConfig[] = [];
 }

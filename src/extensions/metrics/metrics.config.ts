@@ -14,6 +14,6 @@ export class MetricsConfig {
   @Setting({ type: 'boolean', describe: 'Whether metrics are collected and served. Default: true.' })
   enable = true;
 
-  @Setting({ type: PrometheusConfig, describe: 'How Prometheus reads them.' })
+  @Setting({ type: PrometheusConfig, describe: 'How Prometheus reads them. Default: at /metrics.' })
   prometheus = new PrometheusConfig();
 }

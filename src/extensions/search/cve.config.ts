@@ -13,6 +13,9 @@ export class CveConfig {
   })
   updateInterval = shortestUpdateInterval;
 
-  @Setting({ type: TrivyConfig, describe: 'Where the database comes from, and how it is read.' })
+  @Setting({
+    type: TrivyConfig,
+    describe: 'Where the database comes from, and how it is read. Default: the one of its makers.',
+  })
   trivy = new TrivyConfig();
 }

@@ -33,6 +33,6 @@ export class TrivyConfig {
   })
   vulnSeveritySources: string[] = ['auto'];
 
-  @Setting({ type: SbomConfig, describe: 'Whether a bill of materials is stored.' })
+  @Setting({ type: SbomConfig, describe: 'Whether a bill of materials is stored. Default: none is.' })
   sbom = new SbomConfig();
 }

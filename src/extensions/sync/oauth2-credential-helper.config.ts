@@ -17,14 +17,14 @@ export class Oauth2CredentialHelperConfig {
 
   @Setting({
     type: 'string',
-    describe: 'The file with a signed statement of who this server is. This or signingFile is needed.',
+    describe: 'The file with a signed statement of who this server is. Needed without signingFile.',
   })
   assertionFile = '';
 
   @Setting({
     type: 'string',
     describe:
-      'The JSON file that says how such a statement is signed: privateKeyFile, algorithm, keyId, issuer, subject, audience.',
+      'The JSON file that says how such a statement is signed: privateKeyFile, algorithm, keyId, issuer, subject, audience. Needed without assertionFile.',
   })
   signingFile = '';
 

@@ -40,7 +40,7 @@ export class PackagesConfig {
   @Setting({
     type: { '*': PackageConfig },
     rest: true,
-    describe: 'A package, by its full npm specifier or the path of a module.',
+    describe: 'A package, by its full npm specifier or the path of a module. Default: none.',
   })
   bySpecifier: Record<string, PackageConfig> = {};
 }

@@ -2,7 +2,7 @@ import { Setting } from '@zot/extension-api';
 
 /** The parameters of `cacheDriver` by the name `dynamodb`. Credentials come from environment, shared files or role. */
 export class DynamodbConfig {
-  @Setting({ type: 'string', describe: 'The name of this driver: dynamodb.' })
+  @Setting({ type: 'string', describe: 'The name of this driver: dynamodb. Needed.' })
   name = 'dynamodb';
 
   @Setting({ type: 'string', describe: 'The URL of the service. Needed.' })

@@ -11,35 +11,38 @@ export class AzureCredentialsConfig {
   @Setting({
     type: 'string',
     describe:
-      'shared_key (with accountkey), client_secret (with tenantid, clientid and secret) or default_credentials.',
+      'Which ones: shared_key (with accountkey), client_secret (with tenantid, clientid and secret) or default_credentials. Default: default_credentials.',
   })
   type = 'default_credentials';
 
-  @Setting({ type: 'string', describe: 'The tenant, for client_secret.' })
+  @Setting({ type: 'string', describe: 'The tenant. Needed with client_secret.' })
   tenantid?: string;
 
-  @Setting({ type: 'string', describe: 'The client, for client_secret.' })
+  @Setting({ type: 'string', describe: 'The client. Needed with client_secret.' })
   clientid?: string;
 
-  @Setting({ type: 'string', secret: true, describe: 'The secret of the client, for client_secret.' })
+  @Setting({ type: 'string', secret: true, describe: 'The secret of the client. Needed with client_secret.' })
   secret?: string;
 }
 
 /** The parameters of `storageDriver` by the name `azure`: a container of Azure Blob Storage. */
 export class AzureConfig {
-  @Setting({ type: 'string', describe: 'The name of this driver: azure.' })
+  @Setting({ type: 'string', describe: 'The name of this driver: azure. Needed.' })
   name = 'azure';
 
   @Setting({ type: 'string', describe: 'The storage account. Needed.' })
   accountname?: string;
 
-  @Setting({ type: 'string', secret: true, describe: 'The key of the account, for shared_key.' })
+  @Setting({ type: 'string', secret: true, describe: 'The key of the account. Needed with shared_key.' })
   accountkey?: string;
 
   @Setting({ type: 'string', describe: 'The container. Needed.' })
   container?: string;
 
-  @Setting({ type: AzureCredentialsConfig, describe: 'How the driver proves who it is.' })
+  @Setting({
+    type: AzureCredentialsConfig,
+    describe: 'How the driver proves who it is. Default: by what the machine has.',
+  })
   credentials?: AzureCredentialsConfig;
 
   @Setting({ type: 'string', secret: true, describe: 'Accepted and not used: the other settings say all of it.' })

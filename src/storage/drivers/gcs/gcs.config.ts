@@ -2,7 +2,7 @@ import { Setting } from '@zot/extension-api';
 
 /** The parameters of `storageDriver` by the name `gcs`: a bucket of Google Cloud Storage. */
 export class GcsConfig {
-  @Setting({ type: 'string', describe: 'The name of this driver: gcs.' })
+  @Setting({ type: 'string', describe: 'The name of this driver: gcs. Needed.' })
   name = 'gcs';
 
   @Setting({ type: 'string', describe: 'The bucket. Needed.' })

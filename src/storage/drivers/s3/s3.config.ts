@@ -14,7 +14,7 @@ const cannedACLs = [
 
 /** The parameters of `storageDriver` by the name `s3`: a bucket of S3, or of a server that speaks its protocol. */
 export class S3Config extends S3TransferConfig {
-  @Setting({ type: 'string', describe: 'The name of this driver: s3.' })
+  @Setting({ type: 'string', describe: 'The name of this driver: s3. Needed.' })
   name = 's3';
 
   @Setting({ type: 'string', describe: 'The bucket. Needed.' })
@@ -23,7 +23,10 @@ export class S3Config extends S3TransferConfig {
   @Setting({ type: 'string', describe: 'The region of the bucket. Needed unless regionendpoint is given.' })
   region?: string;
 
-  @Setting({ type: 'string', describe: 'The URL of a server other than AWS, such as http://minio.local:9000.' })
+  @Setting({
+    type: 'string',
+    describe: 'The URL of a server other than AWS, such as http://minio.local:9000. Default: AWS.',
+  })
   regionendpoint?: string;
 
   @Setting({
@@ -39,7 +42,7 @@ export class S3Config extends S3TransferConfig {
   })
   accesskey?: string;
 
-  @Setting({ type: 'string', secret: true, describe: 'The secret of the access key.' })
+  @Setting({ type: 'string', secret: true, describe: 'The secret of the access key. Needed with accesskey.' })
   secretkey?: string;
 
   @Setting({ type: 'string', describe: 'The folder inside the bucket. Default: its top.' })
@@ -48,7 +51,7 @@ export class S3Config extends S3TransferConfig {
   @Setting({ type: 'boolean', describe: 'Has the bucket encrypt what it keeps. Default: false.' })
   encrypt = false;
 
-  @Setting({ type: 'string', describe: 'The key of KMS that the bucket encrypts with.' })
+  @Setting({ type: 'string', describe: 'The key of KMS that the bucket encrypts with. Default: that of the bucket.' })
   keyid?: string;
 
   @IsIn(cannedACLs, {
