@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes a generated file again and wants no difference: drift.sh schema
+# Makes a generated file again and wants no difference: drift.sh schema, drift.sh config-docs
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -14,4 +14,5 @@ schema)
     exit 1
   }
   ;;
+config-docs) scripts/config-docs.js --check ;;
 esac
