@@ -13,6 +13,7 @@ import noExtensions from './extensions/none/no-extensions.definition.js';
 import http from './http/http.definition.js';
 import packages from './kernel/packages/packages.definition.js';
 import log from './log/log.definition.js';
+import registry from './registry/registry.definition.js';
 import clock from './scheduler/clock/clock.definition.js';
 import scheduler from './scheduler/scheduler.definition.js';
 import storage from './storage/storage.definition.js';
@@ -25,6 +26,7 @@ export const builtinMinimal: readonly Definition[] = [
   log,
   scheduler,
   storage,
+  registry,
   http,
   auth,
   htpasswd,

@@ -23,6 +23,7 @@ import userprefs from './extensions/userprefs/userprefs.definition.js';
 import http from './http/http.definition.js';
 import packages from './kernel/packages/packages.definition.js';
 import log from './log/log.definition.js';
+import registry from './registry/registry.definition.js';
 import clock from './scheduler/clock/clock.definition.js';
 import scheduler from './scheduler/scheduler.definition.js';
 import storage from './storage/storage.definition.js';
@@ -35,6 +36,7 @@ export const builtin: readonly Definition[] = [
   log,
   scheduler,
   storage,
+  registry,
   http,
   auth,
   htpasswd,

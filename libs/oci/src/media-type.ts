@@ -12,6 +12,8 @@ export const mediaTypes = {
 const imageTypes = new Set<string>([mediaTypes.imageManifest, mediaTypes.dockerManifest]);
 const indexTypes = new Set<string>([mediaTypes.imageIndex, mediaTypes.dockerManifestList]);
 const nonDistributable = /^application\/vnd\.oci\.image\.layer\.nondistributable\.v1\.tar(?:\+(?:gzip|zstd))?$/;
+/** What Docker calls a layer that is to be had elsewhere, as those of Windows are. */
+const dockerForeign = /^application\/vnd\.docker\.image\.rootfs\.foreign\.diff\.tar(?:\.(?:gzip|zstd))?$/;
 
 export function isImageManifestType(mediaType: string): boolean {
   return imageTypes.has(mediaType);
@@ -25,9 +27,9 @@ export function isDockerManifestType(mediaType: string): boolean {
   return mediaType === mediaTypes.dockerManifest || mediaType === mediaTypes.dockerManifestList;
 }
 
-/** Layers that a registry need not hold (image-spec, "Non-Distributable Layers"). */
+/** Layers that a registry need not hold (image-spec, "Non-Distributable Layers"), Docker's foreign ones included. */
 export function isNonDistributableLayer(mediaType: string): boolean {
-  return nonDistributable.test(mediaType);
+  return nonDistributable.test(mediaType) || dockerForeign.test(mediaType);
 }
 
 /** The type without its parameters, in lower case: `Application/JSON; charset=utf-8` names `application/json`. */

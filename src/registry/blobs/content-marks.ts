@@ -1,0 +1,71 @@
+import type { Clock, FileStat, Log } from '@zot/extension-api';
+import type { Digest, RepositoryName } from '@zot/oci';
+import { BoundedCache } from '../repository/bounded-cache.js';
+
+/** Marks kept at once; a forgotten one costs one more hashing. */
+const mostMarks = 50_000;
+
+interface Mark {
+  readonly version: string;
+  readonly size: number;
+  /** When its bytes matched their digest, on the clock that never steps; undefined: they did not. */
+  readonly verifiedAt: number | undefined;
+}
+
+/**
+ * Which files are known to match their digest, and which not to. A mark holds for one version of a file: another one,
+ * written by a new push or by hand, is unknown again.
+ */
+export class ContentMarks {
+  private readonly marks = new BoundedCache<Mark>(mostMarks);
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {}
+
+  verified(repository: RepositoryName, digest: Digest, { version, size }: FileStat): void {
+    this.marks.set(keyOf(repository, digest), { version, size, verifiedAt: this.clock.monotonic() }, 1);
+  }
+
+  /** A file that was just linked to another place, or touched, is as good as it was. */
+  carry(from: RepositoryName, to: RepositoryName, digest: Digest, before: FileStat, after: FileStat): void {
+    const mark = this.marks.peek(keyOf(from, digest));
+    if (mark?.version !== before.version) return;
+    this.marks.set(keyOf(to, digest), { ...mark, version: after.version }, 1);
+  }
+
+  /** What is stored does not match its digest. It counts as absent until a push replaces it. */
+  bad(repository: RepositoryName, digest: Digest, { version, size }: FileStat): void {
+    this.marks.set(keyOf(repository, digest), { version, size, verifiedAt: undefined }, 1);
+    this.log.error('stored content does not match its digest and is withheld until it is pushed again', {
+      repository,
+      digest,
+    });
+  }
+
+  isBad(repository: RepositoryName, digest: Digest, { version }: FileStat): boolean {
+    const mark = this.marks.peek(keyOf(repository, digest));
+    return mark !== undefined && mark.verifiedAt === undefined && mark.version === version;
+  }
+
+  isVerified(repository: RepositoryName, digest: Digest, { version }: FileStat, withinMs = Infinity): boolean {
+    const mark = this.marks.get(keyOf(repository, digest));
+    if (mark?.verifiedAt === undefined || mark.version !== version) return false;
+    return this.clock.monotonic() - mark.verifiedAt < withinMs;
+  }
+
+  /** It was verified in another version, and its size is not what it was. */
+  isResized(repository: RepositoryName, digest: Digest, { size }: FileStat): boolean {
+    const mark = this.marks.peek(keyOf(repository, digest));
+    return mark?.verifiedAt !== undefined && mark.size !== size;
+  }
+
+  forget(repository: RepositoryName, digest: Digest): void {
+    this.marks.delete(keyOf(repository, digest));
+  }
+}
+
+function keyOf(repository: RepositoryName, digest: Digest): string {
+  return `${repository}@${digest}`;
+}

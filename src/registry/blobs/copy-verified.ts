@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+import type { ByteSink, ByteSource, FileStat, StorageDriver, StorePath } from '@zot/extension-api';
+import { algorithmOf, encodedOf, type Digest } from '@zot/oci';
+
+const bufferBytes = 1024 * 1024;
+
+/** Copies a blob by way of `temporary`; undefined, with nothing left behind, where it does not match its digest. */
+export async function copyVerified(
+  driver: StorageDriver,
+  source: ByteSource,
+  temporary: StorePath,
+  target: StorePath,
+  digest: Digest,
+): Promise<FileStat | undefined> {
+  try {
+    const hash = await copy(source, await driver.append(temporary), digest);
+    if (hash === encodedOf(digest)) return await driver.move(temporary, target);
+  } catch (error) {
+    await driver.remove(temporary).catch(() => undefined);
+    throw error;
+  } finally {
+    await source.close();
+  }
+  await driver.remove(temporary);
+  return undefined;
+}
+
+async function copy(source: ByteSource, sink: ByteSink, digest: Digest): Promise<string> {
+  const hash = createHash(algorithmOf(digest));
+  const buffer = Buffer.allocUnsafe(bufferBytes);
+  try {
+    for (let length = await source.read(buffer); length > 0; length = await source.read(buffer)) {
+      const piece = buffer.subarray(0, length);
+      hash.update(piece);
+      await sink.write([piece]);
+    }
+  } finally {
+    await sink.close();
+  }
+  return hash.digest('hex');
+}
