@@ -30,4 +30,5 @@ export {
 } from './media-type.js';
 export { RegistryError, type RegistryErrorOptions } from './registry-error.js';
 export { isRepositoryName, repositoryNameLimit, type RepositoryName } from './repository-name.js';
+export { distributionSpecVersion } from './spec-version.js';
 export { isTag, type Tag } from './tag.js';

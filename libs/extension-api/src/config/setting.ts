@@ -48,7 +48,7 @@ const settingsKey = Symbol.for('zot.settings');
  *
  * Limits of a single value are class-validator decorators beside it. Their `message` is the issue's sentence, without the
  * path (`$value` stands for the value), and `context: { hint: 'write it as …' }` its hint. An absent key without a default
- * is not looked at by them.
+ * is not looked at by them. What a limit of one's own is in JSON Schema stands in its context too: `schema: { pattern }`.
  */
 export function Setting(options: SettingOptions): PropertyDecorator {
   return (target, property) => {

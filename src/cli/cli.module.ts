@@ -1,0 +1,26 @@
+import type { DynamicModule } from '@nestjs/common';
+import { CompletionCommand } from './commands/completion.command.js';
+import { HelpCommand } from './commands/help.command.js';
+import { SchemaCommand } from './commands/schema.command.js';
+import { ServeCommand } from './commands/serve.command.js';
+import { VerifyCommand } from './commands/verify.command.js';
+import { ZotCommand } from './commands/zot.command.js';
+import { Flavour } from './flavour.js';
+
+class CliModule {}
+
+/** The commands, in the order in which help lists them. Each loads what it works with when it is run. */
+export function cliModule(flavour: Flavour): DynamicModule {
+  return {
+    module: CliModule,
+    providers: [
+      { provide: Flavour, useValue: flavour },
+      ZotCommand,
+      ServeCommand,
+      VerifyCommand,
+      SchemaCommand,
+      CompletionCommand,
+      HelpCommand,
+    ],
+  };
+}

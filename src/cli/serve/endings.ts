@@ -1,0 +1,68 @@
+import { constants } from 'node:os';
+import type { Log } from '@zot/extension-api';
+import { exitCode } from '../exit-code.js';
+
+/** Why a server ends: somebody asked for it, or something was thrown that nobody caught. */
+export type Ending = { readonly signal: NodeJS.Signals } | { readonly fault: unknown };
+
+/** npm and a terminal both pass one Ctrl-C on; what follows at once is the same wish. */
+const sameWishMs = 500;
+
+/**
+ * Listens for what ends a server, from before it starts until the process is gone. The first ending is for the server to
+ * act upon; a later signal ends the process at once.
+ */
+export class Endings implements Disposable {
+  readonly first: Promise<Ending>;
+  private readonly unlisten: () => void;
+  private resolve!: (ending: Ending) => void;
+  private asked: number | undefined;
+  private faults = 0;
+
+  constructor(
+    /** Replaced once the server's own log is there. */
+    public log: Log,
+    private readonly exit: (code: number) => void = (code) => process.exit(code),
+  ) {
+    this.first = new Promise((resolve) => (this.resolve = resolve));
+    const onTerm = () => this.signalled('SIGTERM');
+    const onInterrupt = () => this.signalled('SIGINT');
+    const onHangUp = () => this.log.warn('SIGHUP does nothing, since this version does not read its config again');
+    // Rejections that nobody handles come here too.
+    const onFault = (fault: unknown) => this.failed(fault);
+    process.on('SIGTERM', onTerm).on('SIGINT', onInterrupt).on('SIGHUP', onHangUp).on('uncaughtException', onFault);
+    this.unlisten = () => {
+      process
+        .off('SIGTERM', onTerm)
+        .off('SIGINT', onInterrupt)
+        .off('SIGHUP', onHangUp)
+        .off('uncaughtException', onFault);
+    };
+  }
+
+  /** Whether anything was thrown that nobody caught, before or while the server stops. */
+  get hadFault(): boolean {
+    return this.faults > 0;
+  }
+
+  [Symbol.dispose](): void {
+    this.unlisten();
+  }
+
+  private signalled(signal: 'SIGTERM' | 'SIGINT'): void {
+    const now = performance.now();
+    if (this.asked !== undefined && now - this.asked > sameWishMs) {
+      this.log.warn('ended at once by a second signal', { signal });
+      this.exit(exitCode.cut(constants.signals[signal]));
+      return;
+    }
+    this.asked ??= now;
+    this.resolve({ signal });
+  }
+
+  private failed(fault: unknown): void {
+    this.faults++;
+    this.log.error('nobody caught this, so the server stops', { error: fault });
+    this.resolve({ fault });
+  }
+}
