@@ -17,6 +17,10 @@ export class RouteAccessHook extends AccessHook {
     super();
   }
 
+  get takesLogins(): boolean {
+    return !this.ways.isNone;
+  }
+
   decide(request: FastifyRequest, reply: FastifyReply): Promise<void> | undefined {
     request.identity = anonymous;
     const rule = request.routeOptions.config.access;

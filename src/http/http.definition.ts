@@ -1,4 +1,4 @@
-import { defineSection } from '@zot/extension-api';
+import { AccessHook, Bodies, Clock, Compat, defineSection, httpRoutes, Log } from '@zot/extension-api';
 import { HttpConfig } from './http.config.js';
 import { checkHttp } from './http.rules.js';
 import { unservedHttp } from './http.unserved.js';
@@ -8,6 +8,10 @@ export default defineSection({
   section: 'http',
   presence: 'always',
   config: HttpConfig,
+  provides: [Bodies, Compat],
+  needs: [AccessHook, Clock, Log],
+  opens: [httpRoutes],
   check: checkHttp,
   unserved: unservedHttp,
+  module: async (config) => (await import('./http.module.js')).httpModule(config),
 });

@@ -52,6 +52,7 @@ export {
 export { Uploads, type AppendOptions, type ByteStream, type UploadStatus } from './registry/uploads.js';
 export { Audit, NoAudit, type AuditFields } from './runtime/audit.js';
 export { Clock } from './runtime/clock.js';
+export { fileChanges } from './runtime/file-changes.js';
 export type { Host } from './runtime/host.js';
 export { Log, type LogFields, type LogLevel } from './runtime/log.js';
 export type { Runs } from './runtime/runs.js';
@@ -65,8 +66,10 @@ export {
   canDoubt,
   canLink,
   canRedirect,
+  canSweep,
   canTouch,
   StorageDriver,
+  StorageUnavailable,
   WriteConflict,
   type ByteRange,
   type ByteSink,
@@ -74,11 +77,13 @@ export {
   type CanDoubt,
   type CanLink,
   type CanRedirect,
+  type CanSweep,
   type CanTouch,
   type Entry,
   type FileStat,
   type StorePath,
   type TimeSpan,
+  type UnfinishedWrite,
   type WriteOptions,
 } from './storage/storage-driver.js';
 export { Stores, type Store, type StoreSettings } from './storage/stores.js';

@@ -1,0 +1,39 @@
+import { stat } from 'node:fs/promises';
+import type { Clock } from './clock.js';
+
+/**
+ * Yields when files may hold something else than before, until the signal is aborted. It looks at them by their names, so
+ * that renames over them and swapped links (Kubernetes mounts secrets so) count as well as writing does; and only once
+ * nothing has moved for a whole interval, so that files which belong together are there together. A file that is missing
+ * changes when it appears. What to do with contents that are no good is up to the caller.
+ */
+export async function* fileChanges(
+  paths: readonly string[],
+  { clock, signal, interval = 1000 }: { clock: Clock; signal: AbortSignal; interval?: number },
+): AsyncGenerator<void, void, void> {
+  let known = await fingerprint(paths);
+  let isMoving = false;
+  while (await slept(clock, interval, signal)) {
+    const seen = await fingerprint(paths);
+    const hasMoved = seen !== known;
+    known = seen;
+    if (isMoving && !hasMoved) yield;
+    isMoving = hasMoved;
+  }
+}
+
+async function slept(clock: Clock, interval: number, signal: AbortSignal): Promise<boolean> {
+  await clock.sleep(interval, signal).catch((reason: unknown) => {
+    if (!signal.aborted) throw reason;
+  });
+  return !signal.aborted;
+}
+
+async function fingerprint(paths: readonly string[]): Promise<string> {
+  const all = await Promise.all(
+    paths.map((path) => stat(path, { bigint: true }).catch((error: NodeJS.ErrnoException) => error)),
+  );
+  return all
+    .map((one) => (one instanceof Error ? one.code : `${one.dev} ${one.ino} ${one.size} ${one.mtimeNs} ${one.ctimeNs}`))
+    .join('\n');
+}

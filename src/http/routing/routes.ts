@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { Contributions, FromPoint, httpRoutes, StartError, type HttpRoutes } from '@zot/extension-api';
+import { RegistryError } from '@zot/oci';
+import type { FastifyInstance, RouteOptions } from 'fastify';
+import { Cors } from './cors.js';
+
+type Methods = Map<string, RouteOptions>;
+
+/** All routes of the application, as Fastify takes them, and what follows from there being these and no others. */
+@Injectable()
+export class Routes {
+  private readonly paths = new Map<string, Methods>();
+
+  constructor(
+    @FromPoint(httpRoutes) private readonly contributed: Contributions<HttpRoutes>,
+    private readonly cors: Cors,
+  ) {}
+
+  /** Must be called before any route is there. */
+  watch(instance: FastifyInstance): void {
+    instance.addHook('onRoute', (route) => {
+      const methods = this.paths.get(route.url) ?? (new Map() as Methods);
+      for (const method of [route.method].flat()) methods.set(method, route);
+      this.paths.set(route.url, methods);
+    });
+  }
+
+  addContributed(instance: FastifyInstance): void {
+    for (const route of this.contributed.all.flatMap((one) => one.routes())) instance.route(route);
+  }
+
+  /** Called when all routes are there. Throws for those without an access rule; answers what is asked beyond them. */
+  complete(instance: FastifyInstance): void {
+    this.requireRules();
+    for (const [url, methods] of [...this.paths]) {
+      this.addPreflight(instance, url, methods);
+      this.refuseOthers(instance, url, methods);
+    }
+  }
+
+  private requireRules(): void {
+    const bare = [...this.paths].flatMap(([path, methods]) =>
+      [...methods].filter(([, { config }]) => !config?.access).map(([method]) => `${method} ${path}`),
+    );
+    if (bare.length === 0) return;
+    throw new StartError(
+      `no access rule says who may call ${bare.join(', ')}`,
+      'the code of these routes has to declare one with @Access(…)',
+    );
+  }
+
+  /** Browsers ask before they let a script call another site, and send no login with it. */
+  private addPreflight(instance: FastifyInstance, url: string, methods: Methods): void {
+    const open = [...methods].filter(([, { config }]) => config?.cors).map(([method]) => method);
+    if (open.length === 0 || methods.has('OPTIONS')) return;
+    const headers = this.cors.preflight([...open, 'OPTIONS']);
+    instance.route({
+      url,
+      method: 'OPTIONS',
+      config: { access: { action: 'public' }, cors: true },
+      handler: (_request, reply) => void reply.status(204).headers(headers).send(),
+    });
+  }
+
+  /** Fastify answers 404 to a method that a path does not know; RFC 9110 wants 405 and a list of those it does. */
+  private refuseOthers(instance: FastifyInstance, url: string, methods: Methods): void {
+    const method = instance.supportedMethods.filter((one) => !methods.has(one));
+    if (method.length === 0) return;
+    const headers = { allow: [...methods.keys()].join(', ') };
+    instance.route({
+      url,
+      method,
+      config: { access: { action: 'public' } },
+      handler: () => {
+        throw new RegistryError('UNSUPPORTED', {}, { status: 405, headers });
+      },
+    });
+  }
+}

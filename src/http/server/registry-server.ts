@@ -1,0 +1,127 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createSecureServer, type ServerOptions as SecureServerOptions } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Clock } from '@zot/extension-api';
+import { fixedAnswers, fixedStatusOf } from './fixed-answers.js';
+import { serverUrl, type ListenAddress } from './listen-address.js';
+import { listenError } from './listen-error.js';
+import { connectionLimit, headerLines, serverLimits } from './server-limits.js';
+import { TrackedRequest } from './tracked-request.js';
+import { TrackedResponse } from './tracked-response.js';
+
+export interface RegistryServerOptions {
+  readonly at: ListenAddress;
+  /** Milliseconds that a client may leave bytes of ours untaken; 0 or less for no limit. */
+  readonly writeTimeout: number;
+  /** Undefined: plain HTTP. */
+  readonly secure?: SecureServerOptions;
+  readonly clock: Clock;
+  /** Called once for each answer, when it is out or its client is gone. */
+  readonly closed: (response: TrackedResponse) => void;
+  /** Called for what could not be read as a request. */
+  readonly unreadable: (code: string, socket: Socket) => void;
+}
+
+/** The latest answer of a connection. Answers of one connection end in order, so this one is the last to end. */
+const latest = Symbol('latest answer');
+type Connection = Socket & { [latest]?: TrackedResponse };
+
+/**
+ * The socket, and all that concerns connections rather than requests. Requests go to `handler`, which may be exchanged
+ * while connections stay.
+ */
+export class RegistryServer {
+  handler: RequestListener = () => undefined;
+  private readonly server: Server<typeof TrackedRequest, typeof TrackedResponse>;
+  private readonly sockets = new Set<Socket>();
+  /** Connections on which no request has come yet. */
+  private readonly fresh = new Set<Socket>();
+  private readonly lifetime = { isClosing: false };
+
+  constructor(private readonly options: RegistryServerOptions) {
+    const all = { ...serverLimits, IncomingMessage: TrackedRequest, ServerResponse: TrackedResponse };
+    this.server = options.secure ? createSecureServer({ ...all, ...options.secure }) : createServer(all);
+    this.server.maxConnections = connectionLimit;
+    this.server.maxHeadersCount = headerLines;
+    if (options.writeTimeout > 0) this.server.timeout = options.writeTimeout;
+    this.server.on('connection', (socket) => this.track(socket, this.sockets));
+    this.server.on(options.secure ? 'secureConnection' : 'connection', (socket) => this.track(socket, this.fresh));
+    this.server.on('request', (request, response) => this.dispatch(request, response));
+    this.server.on('timeout', (socket) => this.onSilence(socket));
+    this.server.on('clientError', (error, socket) => this.refuse(error, socket as Socket));
+  }
+
+  async listen(): Promise<readonly string[]> {
+    const { at, secure } = this.options;
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.server.once('error', reject);
+    this.server.listen({ ...at, backlog: 4096 }, resolve);
+    try {
+      await promise;
+    } catch (error) {
+      throw listenError(error, at) ?? error;
+    }
+    this.server.off('error', reject);
+    return [serverUrl(secure ? 'https' : 'http', this.server.address() as AddressInfo)];
+  }
+
+  /** A certificate for connections to come; those that are open keep theirs. */
+  renew(secure: SecureServerOptions): void {
+    if ('setSecureContext' in this.server)
+      (this.server as ReturnType<typeof createSecureServer>).setSecureContext(secure);
+  }
+
+  /** Stops accepting, closes what idles, waits for what is in flight for at most `graceMs`, then cuts it. */
+  async close(graceMs: number): Promise<void> {
+    this.lifetime.isClosing = true;
+    if (!this.server.listening) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.server.close(() => resolve());
+    for (const socket of this.fresh) if (socket.bytesRead === 0) socket.destroy();
+    const patience = new AbortController();
+    await Promise.race([promise, this.options.clock.sleep(graceMs, patience.signal).catch(() => undefined)]);
+    patience.abort();
+    for (const socket of this.sockets) socket.destroy();
+    await promise;
+  }
+
+  private track(socket: Socket, set: Set<Socket>): void {
+    set.add(socket);
+    // Asked for once, it is remembered; when the connection has broken, and is logged, the system no longer knows it.
+    void socket.remoteAddress;
+    socket.once('close', () => set.delete(socket));
+  }
+
+  private dispatch(request: TrackedRequest, response: TrackedResponse): void {
+    const socket = request.socket as Connection;
+    this.fresh.delete(socket);
+    socket[latest] = response;
+    response.lifetime = this.lifetime;
+    response.startedAt = this.options.clock.monotonic();
+    response.once('close', () => this.onClose(response));
+    // One that waits behind another on its connection is never closed by Node when that breaks.
+    if (response.socket === null) socket.once('close', () => void (response.closed || response.emit('close')));
+    this.handler(request, response);
+  }
+
+  private onClose(response: TrackedResponse): void {
+    this.options.closed(response);
+    // Its head was out before the server began to close, and promised to keep the connection.
+    if (this.lifetime.isClosing) this.server.closeIdleConnections();
+  }
+
+  /** Nothing moved on a connection for the time-out. Only a client that does not take what is there is at fault. */
+  private onSilence(socket: Connection): void {
+    const isAnswering = socket[latest]?.closed === false;
+    if (!isAnswering || socket.writableLength > 0) socket.destroy();
+  }
+
+  private refuse(error: Error & { code?: string }, socket: Connection): void {
+    this.options.unreadable(error.code ?? 'unknown', socket);
+    const response = socket[latest];
+    const isAnswering = response?.closed === false && response.headersSent;
+    // A reset connection takes nothing, and in the middle of an answer this would be part of it.
+    if (error.code === 'ECONNRESET' || !socket.writable || isAnswering) socket.destroy();
+    else socket.end(fixedAnswers[fixedStatusOf(error.code)], () => socket.destroy());
+  }
+}

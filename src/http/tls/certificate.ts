@@ -1,0 +1,72 @@
+import type { ServerOptions } from 'node:https';
+import { Inject, Injectable } from '@nestjs/common';
+import { Clock, fileChanges, Log, StartError, type Runs } from '@zot/extension-api';
+import { HTTP_SECTION, type HttpSection } from '../http-section.js';
+import { readPair, type CertificatePair } from './certificate-pair.js';
+import { tlsLimits } from './tls-limits.js';
+
+/** The certificate of the server, read at the start and whenever its files change. */
+@Injectable()
+export class Certificate implements Runs {
+  private pair: CertificatePair | undefined;
+  private readonly stopped = new AbortController();
+  private watching: Promise<void> | undefined;
+  private renewed: (options: ServerOptions) => void = () => undefined;
+  private readonly log: Log;
+
+  constructor(
+    @Inject(HTTP_SECTION) private readonly section: HttpSection,
+    private readonly clock: Clock,
+    log: Log,
+  ) {
+    this.log = log.with({ module: 'http' });
+  }
+
+  async start(): Promise<void> {
+    this.pair = await readPair(this.files);
+    if (this.isExpired(this.pair)) this.log.warn('the certificate has expired', { file: this.files.cert });
+    this.watching = this.watch();
+  }
+
+  async stop(): Promise<void> {
+    this.stopped.abort();
+    await this.watching;
+  }
+
+  /** What the server is to be opened with. Known once this has started. */
+  get options(): ServerOptions {
+    return { ...tlsLimits, cert: this.pair!.cert, key: this.pair!.key };
+  }
+
+  /** `renewed` is called with each later pair that is good. */
+  onRenewal(renewed: (options: ServerOptions) => void): void {
+    this.renewed = renewed;
+  }
+
+  private get files(): { cert: string; key: string } {
+    return this.section.tls!;
+  }
+
+  private async watch(): Promise<void> {
+    const { cert, key } = this.files;
+    const { clock } = this;
+    for await (const _ of fileChanges([cert, key], { clock, signal: this.stopped.signal })) await this.renew();
+  }
+
+  /** A pair that is no good leaves the one there is, and one line for the operator. */
+  private async renew(): Promise<void> {
+    try {
+      const pair = await readPair(this.files);
+      if (this.isExpired(pair)) throw new StartError(`http.tls.cert: ${this.files.cert} has expired`);
+      this.pair = pair;
+      this.renewed(this.options);
+      this.log.info('the certificate was read again', { file: this.files.cert });
+    } catch (error) {
+      this.log.error('the new certificate cannot be used, the old one stays', { error });
+    }
+  }
+
+  private isExpired({ expires }: CertificatePair): boolean {
+    return expires <= this.clock.now();
+  }
+}
