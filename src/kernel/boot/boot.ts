@@ -2,8 +2,9 @@ import { NestFactory } from '@nestjs/core';
 import type { INestApplicationContext } from '@nestjs/common';
 import { startNotes, type Runs, type StartNote } from '@zot/extension-api';
 import type { Composed } from '../compose/composed.js';
+import { drain } from './drain.js';
 import { fillPoints, fillSlots } from './fill.js';
-import { startInOrder, stopInReverse, type NamedRuns } from './run-in-order.js';
+import { startInOrder, stopInReverse, type Failure, type NamedRuns } from './run-in-order.js';
 
 /** A server that runs. */
 export interface Running {
@@ -12,8 +13,11 @@ export interface Running {
   /** What the sections have to say of themselves to an operator. */
   readonly notes: readonly string[];
   readonly app: INestApplicationContext;
-  /** Stops accepting, lets what is in flight finish for at most `graceMs`, then stops every section in reverse. */
-  stop(graceMs: number): Promise<readonly { section: string; error: unknown }[]>;
+  /**
+   * Stops accepting, lets what is in flight finish for at most `graceMs`, then stops every section in reverse, whatever
+   * fails on the way.
+   */
+  stop(graceMs: number): Promise<readonly Failure[]>;
 }
 
 /** Builds the graph, fills the points, starts what holds something open in the order of the plan, then listens. */
@@ -35,14 +39,22 @@ export async function boot(composed: Composed): Promise<Running> {
     await stopInReverse(runs);
     throw error;
   }
+  for (const { runs: one } of runs) one.ready?.();
   const noted = [...(composed.points.get(startNotes.token) ?? [])] as StartNote[];
   return {
     addresses,
     notes: noted.map((one) => one.note(addresses)),
     app,
     async stop(graceMs) {
-      await composed.host?.close(graceMs);
-      return stopInReverse(runs);
+      const draining = drain(runs, graceMs);
+      const failures: Failure[] = [];
+      try {
+        await composed.host?.close(graceMs);
+      } catch (error) {
+        failures.push({ section: 'the server', error });
+      }
+      failures.push(...(await draining));
+      return [...failures, ...(await stopInReverse(runs))];
     },
   };
 }

@@ -6,6 +6,12 @@ export interface NamedRuns {
   readonly runs: Runs;
 }
 
+/** What could not be stopped. */
+export interface Failure {
+  readonly section: string;
+  readonly error: unknown;
+}
+
 /** Starts one after the other. When one fails, those already started are stopped in reverse, and the failure is thrown. */
 export async function startInOrder(all: readonly NamedRuns[]): Promise<void> {
   const started: NamedRuns[] = [];
@@ -21,8 +27,8 @@ export async function startInOrder(all: readonly NamedRuns[]): Promise<void> {
 }
 
 /** Stops all in reverse; one that throws does not keep the others from being stopped. The failures are returned. */
-export async function stopInReverse(all: readonly NamedRuns[]): Promise<{ section: string; error: unknown }[]> {
-  const failures: { section: string; error: unknown }[] = [];
+export async function stopInReverse(all: readonly NamedRuns[]): Promise<Failure[]> {
+  const failures: Failure[] = [];
   for (const { section, runs } of [...all].reverse()) {
     try {
       await runs.stop();

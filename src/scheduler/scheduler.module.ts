@@ -1,0 +1,34 @@
+import { availableParallelism } from 'node:os';
+import { Module } from '@nestjs/common';
+import { Scheduler, TaskMemory, type SectionModule } from '@zot/extension-api';
+import { Breath } from './breath.js';
+import { StoredTaskMemory } from './memory/stored-task-memory.js';
+import { TaskBook } from './task-book.js';
+import { TaskReports } from './task-reports.js';
+import { TaskScheduler, WORKERS } from './task-scheduler.js';
+import { TaskTimes } from './task-times.js';
+
+@Module({})
+export class SchedulerModule {}
+
+const workersPerProcessor = 4;
+
+export function schedulerModule({ numWorkers }: { readonly numWorkers: number }): SectionModule {
+  return {
+    module: SchedulerModule,
+    providers: [
+      {
+        provide: WORKERS,
+        useFactory: () => (numWorkers > 0 ? numWorkers : workersPerProcessor * availableParallelism()),
+      },
+      { provide: TaskMemory, useClass: StoredTaskMemory },
+      { provide: Scheduler, useExisting: TaskScheduler },
+      TaskScheduler,
+      TaskBook,
+      TaskReports,
+      TaskTimes,
+      Breath,
+    ],
+    runs: [TaskScheduler],
+  };
+}

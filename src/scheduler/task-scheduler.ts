@@ -1,0 +1,191 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Clock, errorText, Scheduler, type Runs, type TaskState } from '@zot/extension-api';
+import { Alarms } from './alarms.js';
+import { Breath } from './breath.js';
+import { FairQueue } from './fair-queue.js';
+import { TaskBook } from './task-book.js';
+import type { TaskEntry } from './task-entry.js';
+import { TaskReports } from './task-reports.js';
+import { TaskRun, type StepResult } from './task-run.js';
+import { TaskTimes } from './task-times.js';
+
+/** How many steps may be made at once. */
+export const WORKERS = Symbol('workers');
+
+/** Milliseconds in which a task that is told to end should have. */
+const patience = 5000;
+
+/**
+ * Runs tasks step by step: when its time has come a task joins the queue, a worker makes one step of it, and it joins the
+ * queue again, until its run ends and it waits for its next time.
+ */
+@Injectable()
+export class TaskScheduler extends Scheduler implements Runs {
+  private readonly queue = new FairQueue<TaskEntry>();
+  private readonly ending = new AbortController();
+  /** What has to end before the sections may be stopped. */
+  private readonly underway = new Set<Promise<void>>();
+  /** There once tasks may run. */
+  private alarms: Alarms | undefined;
+  private readonly askedEarly = new Set<TaskEntry>();
+  private busy = 0;
+
+  constructor(
+    private readonly book: TaskBook,
+    private readonly times: TaskTimes,
+    private readonly breath: Breath,
+    private readonly reports: TaskReports,
+    private readonly clock: Clock,
+    @Inject(WORKERS) private readonly total: number,
+  ) {
+    super();
+  }
+
+  list(): readonly TaskState[] {
+    return [...this.book.entries.values()].map((entry) => entry.view());
+  }
+
+  workers(): { total: number; busy: number } {
+    return { total: this.total, busy: this.busy };
+  }
+
+  async run(name: string): Promise<TaskState> {
+    const entry = this.book.entries.get(name);
+    if (!entry) throw new Error(`there is no task ${name}`);
+    if (this.isEnding) return entry.view();
+    const released = entry.whenReleased();
+    if (!this.alarms) this.askedEarly.add(entry);
+    else if (!entry.run) this.begin(entry);
+    return released;
+  }
+
+  start(): void {
+    this.book.open();
+  }
+
+  ready(): void {
+    if (this.book.entries.size > 0) this.track(this.open());
+  }
+
+  async drain(graceMs: number): Promise<void> {
+    this.ending.abort(new Error('the server stops'));
+    this.alarms?.clearAll();
+    for (const { run } of this.book.entries.values()) run?.abort(this.ending.signal.reason as Error);
+    for (const entry of this.queue.clear()) this.track(this.cut(entry));
+    const enough = new AbortController();
+    await Promise.race([this.idle(), this.clock.sleep(graceMs, enough.signal).catch(() => undefined)]);
+    enough.abort();
+    for (const entry of this.book.entries.values()) {
+      if (entry.run) this.reports.stuck(entry);
+      entry.tell();
+    }
+  }
+
+  stop(): void {}
+
+  private get isEnding(): boolean {
+    return this.ending.signal.aborted;
+  }
+
+  private async open(): Promise<void> {
+    // Only now: the module brings along what reads cron expressions, and no answer waits for it any more.
+    const [{ SchedulerRegistry }, records] = await Promise.all([import('@nestjs/schedule'), this.book.recall()]);
+    if (this.isEnding) return;
+    this.alarms = new Alarms(this.clock, new SchedulerRegistry());
+    for (const entry of this.book.entries.values()) {
+      const record = records.get(entry.name);
+      if (record) entry.recall(record);
+      if (this.askedEarly.has(entry)) this.begin(entry);
+      else {
+        entry.nextStart = this.times.first(entry.task, record, this.clock.now());
+        this.setAlarm(entry, entry.nextStart);
+      }
+    }
+  }
+
+  private setAlarm(entry: TaskEntry, at: number): void {
+    this.alarms!.set(entry.name, at - this.clock.now(), () => this.begin(entry));
+  }
+
+  private begin(entry: TaskEntry): void {
+    this.alarms!.clear(entry.name);
+    entry.begin(new TaskRun(entry.task, this.clock), this.clock.now());
+    entry.state = 'ready';
+    this.join(entry);
+  }
+
+  private join(entry: TaskEntry): void {
+    this.queue.add(entry);
+    this.fill();
+  }
+
+  /** Gives free workers to those who wait. */
+  private fill(): void {
+    while (this.busy < this.total) {
+      const entry = this.queue.take();
+      if (!entry) return;
+      this.track(this.work(entry, entry.run!));
+    }
+  }
+
+  private async work(entry: TaskEntry, run: TaskRun): Promise<void> {
+    this.busy++;
+    entry.state = 'running';
+    const started = this.clock.monotonic();
+    const result = await run.step();
+    const duration = this.clock.monotonic() - started;
+    this.busy--;
+    this.queue.charge(entry, duration);
+    if (!this.isEnding) this.fill();
+    if (result.kind === 'step') {
+      entry.stepped(result.step);
+      this.reports.stepped(entry, result.step, duration);
+      if (!this.isEnding) await this.breath.take(entry.priority, this.ending.signal);
+      if (!this.isEnding) return this.join(entry);
+    } else if (result.kind === 'failed') this.reports.brokeOff(entry, duration, result.error);
+    // A run that is cut off by the end of the server has neither succeeded nor failed.
+    return this.isEnding && result.kind !== 'end' ? this.cut(entry) : this.end(entry, run, result);
+  }
+
+  private async end(entry: TaskEntry, run: TaskRun, result: StepResult): Promise<void> {
+    const failure = result.kind === 'failed' ? { error: result.error } : undefined;
+    entry.ended(this.clock.now(), run.duration, failure && errorText(failure.error));
+    this.reports.ran(entry, run.duration, failure);
+    await Promise.all([this.settle(entry, run), this.book.remember(entry)]);
+    const next = this.isEnding ? undefined : this.times.next(entry.task, entry.failures, this.clock.now());
+    entry.release(next === undefined && !this.isEnding ? 'done' : 'waiting', next);
+    if (next !== undefined) this.setAlarm(entry, next);
+  }
+
+  private async cut(entry: TaskEntry): Promise<void> {
+    await entry.run?.settle();
+    entry.release('waiting');
+  }
+
+  /** Waits until the task has let go, which one that was told to end may not do. Meanwhile it does not run again. */
+  private async settle(entry: TaskEntry, run: TaskRun): Promise<void> {
+    const settled = run.settle();
+    const enough = new AbortController();
+    const late = this.clock.sleep(patience, enough.signal).then(
+      () => true,
+      () => false,
+    );
+    if (await Promise.race([settled, late])) {
+      entry.state = 'stuck';
+      this.reports.stuck(entry);
+    }
+    enough.abort();
+    await settled;
+  }
+
+  private track(work: Promise<void>): void {
+    const tracked = work
+      .catch((error: unknown) => this.reports.broken(error))
+      .finally(() => this.underway.delete(tracked));
+    this.underway.add(tracked);
+  }
+
+  private async idle(): Promise<void> {
+    while (this.underway.size > 0) await Promise.all(this.underway);
+  }
+}
