@@ -1,6 +1,7 @@
 import { formatDuration, issue, milliseconds, type CheckedConfig, type Issue } from '@zot/extension-api';
 import { shortestUpdateInterval } from './cve.config.js';
 import type { SearchConfig } from './search.config.js';
+import { TrivyConfig } from './trivy.config.js';
 
 const trivy = ['cve', 'trivy'];
 const formats = ['spdx-json', 'cyclonedx'];
@@ -24,10 +25,18 @@ export function* completeSearch({ enable, cve }: SearchConfig, whole: CheckedCon
     );
     cve.updateInterval = shortestUpdateInterval;
   }
+  yield* completeTrivy(cve.trivy, isSet);
+}
+
+/** What is empty stands for the default too. */
+function* completeTrivy(config: TrivyConfig, isSet: (...path: string[]) => boolean): Iterable<Issue> {
+  const usual = new TrivyConfig();
   for (const key of ['dbRepository', 'javaDBRepository', 'vulnSeveritySources'] as const) {
-    if (isSet(...trivy, key)) continue;
-    yield issue.info([...trivy, key], `is not given; ${[cve.trivy[key]].flat().join(', ')} is used`);
+    if (isSet(...trivy, key) && config[key].length > 0) continue;
+    Object.assign(config, { [key]: usual[key] });
+    yield issue.info([...trivy, key], `is not given; ${[usual[key]].flat().join(', ')} is used`);
   }
+  config.sbom.format ||= usual.sbom.format;
 }
 
 export function* checkSearch({ enable, cve }: SearchConfig, whole: CheckedConfig): Iterable<Issue> {

@@ -1,12 +1,18 @@
 import { issue, type CheckedConfig, type ConfigPath, type Issue } from '@zot/extension-api';
 import { checkCredentialHelper } from './credential-helper.rules.js';
+import { Oauth2CredentialHelperConfig } from './oauth2-credential-helper.config.js';
 import { usualHeaderTimeout, usualTimeout } from './sync-transport.config.js';
 import type { SyncRegistryConfig } from './sync-registry.config.js';
 
-/** 0 stands for the default. */
+/** 0 and an empty text stand for the default. */
 export function completeRegistry(registry: SyncRegistryConfig): void {
   if (registry.syncTimeout === 0) registry.syncTimeout = usualTimeout;
   if (registry.responseHeaderTimeout === 0) registry.responseHeaderTimeout = usualHeaderTimeout;
+  const helper = registry.oauth2CredentialHelper;
+  if (!helper) return;
+  const usual = new Oauth2CredentialHelperConfig();
+  helper.grantType ||= usual.grantType;
+  helper.username ||= usual.username;
 }
 
 export function* checkRegistry(registry: SyncRegistryConfig, path: ConfigPath, whole: CheckedConfig): Iterable<Issue> {

@@ -1,7 +1,7 @@
 import { Min } from 'class-validator';
 import { Setting } from '@zot/extension-api';
 
-const minute = 60_000;
+export const usualRefreshInterval = 60_000;
 
 export class AwsSecretsManagerConfig {
   @Setting({ type: 'string', describe: 'The region of the secret. Needed.' })
@@ -15,5 +15,5 @@ export class AwsSecretsManagerConfig {
     type: 'duration',
     describe: 'How long keys are kept before they are fetched again, as a duration. Default and meaning of 0: 1m.',
   })
-  refreshInterval = minute;
+  refreshInterval = usualRefreshInterval;
 }

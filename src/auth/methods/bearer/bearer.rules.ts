@@ -1,9 +1,16 @@
 import { issue, type Issue } from '@zot/extension-api';
-import type { AwsSecretsManagerConfig } from './aws-secrets-manager.config.js';
+import { usualRefreshInterval, type AwsSecretsManagerConfig } from './aws-secrets-manager.config.js';
 import type { BearerConfig } from './bearer.config.js';
+import { usualUsername } from './oidc-claim-mapping.config.js';
 import { checkOidcIssuers } from './oidc-issuer.rules.js';
 import { isCompleteIssuer, takesServiceTokens } from './token-kinds.js';
 import { checkUpstreamTokenEndpoint } from './upstream-token-endpoint.rules.js';
+
+/** 0 and an empty expression stand for the default. */
+export function completeBearer({ awsSecretsManager, oidc }: BearerConfig): void {
+  if (awsSecretsManager?.refreshInterval === 0) awsSecretsManager.refreshInterval = usualRefreshInterval;
+  for (const { claimMapping } of oidc) if (claimMapping?.username === '') claimMapping.username = usualUsername;
+}
 
 export async function* checkBearer(config: BearerConfig): AsyncIterable<Issue> {
   yield* checkKeys(config);

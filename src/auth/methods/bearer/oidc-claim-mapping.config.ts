@@ -1,5 +1,7 @@
 import { Setting } from '@zot/extension-api';
 
+export const usualUsername = "claims.iss + '/' + claims.sub";
+
 export class OidcVariableConfig {
   @Setting({ type: 'string', describe: 'The name, by which later expressions say vars.<name>. Needed.' })
   name = '';
@@ -27,7 +29,7 @@ export class OidcClaimMappingConfig {
     type: 'string',
     describe: "The name of the client, as a CEL expression. Default: claims.iss + '/' + claims.sub.",
   })
-  username = "claims.iss + '/' + claims.sub";
+  username = usualUsername;
 
   @Setting({ type: 'string', describe: 'Its groups, as a CEL expression that gives a list. Default: none.' })
   groups = '';

@@ -1,6 +1,6 @@
 import { issue, type CheckedConfig, type ConfigPath, type Issue } from '@zot/extension-api';
 import { readSecrets } from '../../secret-file.rules.js';
-import type { OpenidProviderConfig } from './openid-provider.config.js';
+import { OpenidClaimMappingConfig, type OpenidProviderConfig } from './openid-provider.config.js';
 import type { OpenidConfig } from './openid.config.js';
 
 /** What each kind of provider needs. */
@@ -20,6 +20,7 @@ const inline = [
 export function* completeOpenid({ providers }: OpenidConfig, whole: CheckedConfig): Iterable<Issue> {
   for (const [name, provider] of Object.entries(providers)) {
     const path: ConfigPath = ['providers', name];
+    completeClaims(provider.claimMapping);
     if (provider.credentialsFile === '') {
       if (Object.hasOwn(needed, name)) yield issue.warning(path, ...inline);
       continue;
@@ -35,6 +36,13 @@ export function* completeOpenid({ providers }: OpenidConfig, whole: CheckedConfi
     provider.clientid = secrets.get('clientid') ?? provider.clientid;
     provider.clientsecret = secrets.get('clientsecret') ?? provider.clientsecret;
   }
+}
+
+/** An empty name of a claim stands for the default. */
+function completeClaims(mapping: OpenidClaimMappingConfig): void {
+  const usual = new OpenidClaimMappingConfig();
+  mapping.username ||= usual.username;
+  mapping.groups ||= usual.groups;
 }
 
 export function* checkOpenid({ providers }: OpenidConfig, whole: CheckedConfig): Iterable<Issue> {
