@@ -1,0 +1,42 @@
+import type { Definition } from '@zot/extension-api';
+import { check } from '../../test/support/sample-config.js';
+import definition from './storage.definition.js';
+import type { StorageConfig } from './storage.config.js';
+import { unservedStorage } from './storage.unserved.js';
+
+async function unserved(storage: object): Promise<string[]> {
+  const { sections, whole } = await check({ storage }, [definition as Definition]);
+  const issues = unservedStorage(sections.get(definition as Definition) as StorageConfig, whole);
+  return [...issues].map(({ severity, path, message }) => `${severity} ${path.join('.')}: ${message}`);
+}
+
+describe('unservedStorage', () => {
+  it('is silent about a folder, and about defaults', async () => {
+    expect(await unserved({ rootDirectory: '/r', subPaths: { '/a': { rootDirectory: '/a' } } })).toEqual([]);
+  });
+
+  it('refuses what would put data elsewhere, or nowhere', async () => {
+    const storageDriver = { name: 's3', bucket: 'b', region: 'r' };
+    expect(await unserved({ dedupe: false, storageDriver, subPaths: { '/a': { commit: true } } })).toEqual([
+      'error storageDriver: is not served by this version, and without it data would lie elsewhere',
+      'error subPaths./a.rootDirectory: is missing, so sub-path /a has no place',
+    ]);
+    const cacheDriver = { name: 'redis', url: 'redis://127.0.0.1' };
+    expect(await unserved({ rootDirectory: '/r', remoteCache: true, cacheDriver })).toEqual([
+      'error cacheDriver: is not served by this version, and without it data would lie elsewhere',
+    ]);
+  });
+
+  it('warns of what the file asks for and nobody does', async () => {
+    const subPaths = { '/a': { rootDirectory: '/a', dedupe: true, gc: true } };
+    expect(
+      await unserved({ rootDirectory: '/r', gcInterval: '24h', maxRepos: 5, retention: { dryRun: true }, subPaths }),
+    ).toEqual([
+      'warning retention: is not served by this version; all tags are kept',
+      'warning gcInterval: is not served by this version; nothing is removed by itself',
+      'warning subPaths./a.gc: is not served by this version; nothing is removed by itself',
+      'warning subPaths./a.dedupe: is not served by this version; each repository keeps its own copies',
+      'warning maxRepos: is not served by this version; there is no limit',
+    ]);
+  });
+});
