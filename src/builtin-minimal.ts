@@ -8,6 +8,7 @@ import ldap from './auth/methods/ldap/ldap.definition.js';
 import mtls from './auth/methods/mtls/mtls.definition.js';
 import openid from './auth/methods/openid/openid.definition.js';
 import cluster from './cluster/cluster.definition.js';
+import distribution from './distribution/distribution.definition.js';
 import general from './distribution/general.definition.js';
 import noExtensions from './extensions/none/no-extensions.definition.js';
 import http from './http/http.definition.js';
@@ -27,6 +28,7 @@ export const builtinMinimal: readonly Definition[] = [
   scheduler,
   storage,
   registry,
+  distribution,
   http,
   auth,
   htpasswd,

@@ -8,6 +8,7 @@ import ldap from './auth/methods/ldap/ldap.definition.js';
 import mtls from './auth/methods/mtls/mtls.definition.js';
 import openid from './auth/methods/openid/openid.definition.js';
 import cluster from './cluster/cluster.definition.js';
+import distribution from './distribution/distribution.definition.js';
 import general from './distribution/general.definition.js';
 import apikey from './extensions/apikey/apikey.definition.js';
 import events from './extensions/events/events.definition.js';
@@ -37,6 +38,7 @@ export const builtin: readonly Definition[] = [
   scheduler,
   storage,
   registry,
+  distribution,
   http,
   auth,
   htpasswd,

@@ -1,5 +1,5 @@
 import { RegistryError } from '@zot/oci';
-import { securityHeaders } from './security-headers.js';
+import { standingHeaders } from './security-headers.js';
 
 const texts = {
   400: 'Bad Request',
@@ -23,7 +23,7 @@ export const fixedAnswers = Object.fromEntries(
         'connection: close',
         'content-type: application/json',
         `content-length: ${Buffer.byteLength(unsupportedBody)}`,
-        ...Object.entries(securityHeaders).map(([name, value]) => `${name}: ${value}`),
+        ...Object.entries(standingHeaders).map(([name, value]) => `${name}: ${value}`),
         '',
         unsupportedBody,
       ].join('\r\n'),

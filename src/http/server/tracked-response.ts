@@ -1,6 +1,6 @@
 import { ServerResponse, type OutgoingHttpHeader, type OutgoingHttpHeaders } from 'node:http';
 import type { FastifyRequest } from 'fastify';
-import { securityHeaders } from './security-headers.js';
+import { standingHeaders } from './security-headers.js';
 import type { TrackedRequest } from './tracked-request.js';
 
 /**
@@ -29,10 +29,10 @@ export class TrackedResponse extends ServerResponse<TrackedRequest> {
       for (let at = 0; at < headers.length; at += 2) this.setHeader(String(headers[at]), headers[at + 1]!);
       return this.writeHead(status, typeof reason === 'string' ? reason : undefined);
     }
-    const all: OutgoingHttpHeaders = { ...securityHeaders, 'x-request-id': this.req.id, ...headers };
+    const all: OutgoingHttpHeaders = { ...standingHeaders, 'x-request-id': this.req.id, ...headers };
     // Set before by whoever sends, such as a page that needs a policy of its own.
     for (const name of this.getHeaderNames())
-      if (name in securityHeaders && !(headers && name in headers)) delete all[name];
+      if (name in standingHeaders && !(headers && name in headers)) delete all[name];
     return typeof reason === 'string' ? super.writeHead(status, reason, all) : super.writeHead(status, all);
   }
 
