@@ -25,7 +25,7 @@ const reply = {} as FastifyReply;
 class WordLogin implements Authenticator {
   asked = 0;
   constructor(
-    private readonly scheme: string,
+    readonly scheme: string,
     readonly isExclusive = false,
     private readonly late = false,
   ) {}
@@ -153,6 +153,24 @@ describe('the access hook', () => {
     const { hook } = await open([new WordLogin('Word'), new WordLogin('Token', true)]);
     expect(await outcome(hook, ask(read, { authorization: 'Word alice' }))).toBe('401 UNAUTHORIZED Token for="read"');
     expect(await outcome(hook, ask(read, { authorization: 'Token bob' }))).toBe('bob');
+  });
+
+  it('refuses credentials of a scheme that no way reads', async () => {
+    const { hook } = await open([new WordLogin('Word'), { scheme: 'Other', authenticate: () => undefined }]);
+    const request = ask(read, { authorization: 'Third alice' });
+    expect(await outcome(hook, request)).toMatch(/^401 UNAUTHORIZED/);
+    expect(request.refusal).toBe('an Authorization of a kind that is not taken');
+    const { hook: third } = await open([{ scheme: 'Other', authenticate: () => alice }]);
+    expect(await outcome(third, ask(read, { authorization: 'OTHER x' }))).toBe('alice');
+    expect(await outcome(third, ask(read, { authorization: '' }))).toBe('alice');
+  });
+
+  it('counts a way that is idle as none', async () => {
+    const idle: Authenticator = { scheme: 'Word', isIdle: true, authenticate: () => ({ refused: 'never asked' }) };
+    const { hook, rights } = await open([idle]);
+    const request = ask(read, { authorization: 'Other x' });
+    expect(hook.decide(request, reply)).toBeUndefined();
+    expect(rights.may(request, 'delete', repository)).toBe(true);
   });
 
   it('refuses two Authorization headers, whoever they name', async () => {

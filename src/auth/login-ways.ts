@@ -5,6 +5,7 @@ import {
   FromPoint,
   type AccessNeed,
   type Authenticator,
+  type Refused,
   type Verdict,
 } from '@zot/extension-api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -16,6 +17,7 @@ const plainChallenge = 'Basic realm="Authorization Required"';
 @Injectable()
 export class LoginWays {
   private asked: readonly Authenticator[] | undefined;
+  private readonly schemes = new Set<string>();
 
   constructor(@FromPoint(authenticators) private readonly contributed: Contributions<Authenticator>) {}
 
@@ -27,11 +29,7 @@ export class LoginWays {
   /** The first verdict; at once if nobody asked has to wait for it. */
   identify(request: FastifyRequest, reply: FastifyReply): Verdict | Promise<Verdict> {
     const { authorization } = request.headers;
-    // Which of two a proxy in front looked at is anybody's guess. Node keeps the first only.
-    if (authorization !== undefined && request.raw.headersDistinct['authorization']!.length > 1) {
-      return { refused: 'more than one Authorization header' };
-    }
-    return this.ask(0, request, reply);
+    return (authorization !== undefined && this.objection(authorization, request)) || this.ask(0, request, reply);
   }
 
   /** The values of `WWW-Authenticate`, one for each way that offers itself. */
@@ -42,8 +40,23 @@ export class LoginWays {
 
   private get all(): readonly Authenticator[] {
     if (this.asked) return this.asked;
-    const exclusive = this.contributed.all.filter((way) => way.isExclusive);
-    return (this.asked = exclusive.length > 0 ? exclusive : this.contributed.all);
+    const working = this.contributed.all.filter((way) => !way.isIdle);
+    const exclusive = working.filter((way) => way.isExclusive);
+    this.asked = exclusive.length > 0 ? exclusive : working;
+    for (const { scheme } of this.asked) if (scheme !== undefined) this.schemes.add(scheme.toLowerCase());
+    return this.asked;
+  }
+
+  private objection(authorization: string, request: FastifyRequest): Refused | undefined {
+    // Which of two a proxy in front looked at is anybody's guess. Node keeps the first only.
+    if (request.raw.headersDistinct['authorization']!.length > 1) {
+      return { refused: 'more than one Authorization header' };
+    }
+    const { all, schemes } = this;
+    if (authorization === '' || schemes.size === 0 || all.length === 0) return undefined;
+    const end = authorization.indexOf(' ');
+    const scheme = end < 0 ? authorization : authorization.slice(0, end);
+    return schemes.has(scheme.toLowerCase()) ? undefined : { refused: 'an Authorization of a kind that is not taken' };
   }
 
   private ask(index: number, request: FastifyRequest, reply: FastifyReply): Verdict | Promise<Verdict> {

@@ -1,4 +1,6 @@
 /** All that an extension imports: definitions, ports, points, slots, issues and settings. */
+export { passwordSources, type KnownUser, type PasswordSource } from './auth/password-source.js';
+export { PasswordVerifier, type HashKind, type HashProblem } from './auth/password-verifier.js';
 export type { CheckedConfig } from './config/checked-config.js';
 export { issue, type ConfigPath, type Issue, type Severity } from './config/issue.js';
 export { Setting, settingsOf, type ConfigClass, type SettingOptions, type SettingType } from './config/setting.js';

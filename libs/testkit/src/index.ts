@@ -1,6 +1,8 @@
 /** What an author's tests use: contract suites, fakes, a manual clock. */
 export { clockSuite, type ClockUnderTest } from './clock-suite.js';
 export { ManualClock } from './manual-clock.js';
+export { passwordVerifierSuite, type VerifierUnderTest } from './password-verifier-suite.js';
+export { PlainPasswordVerifier } from './plain-password-verifier.js';
 export { readSource } from './read-source.js';
 export { RecordingLog, type RecordedLine } from './recording-log.js';
 export { SilentLog } from './silent-log.js';

@@ -17,6 +17,13 @@ export type Verdict = Identity | Refused | undefined;
  * Asked once per request, in order, before the body is read; the first verdict counts. Not asked for `public` routes.
  */
 export interface Authenticator {
+  /**
+   * The scheme of `Authorization` that it reads, such as `Basic`. A request with a scheme that no way reads is refused: who
+   * sends credentials is not taken for a client without any.
+   */
+  readonly scheme?: string;
+  /** Nobody can log in by it as the file stands, so it counts as not there. Asked once, when the first request comes. */
+  readonly isIdle?: boolean;
   /** While there is one, only such are asked, and a login of any other kind counts as none (zot's bearer tokens). */
   readonly isExclusive?: boolean;
   /**

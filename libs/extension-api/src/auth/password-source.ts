@@ -1,0 +1,34 @@
+import type { Scope } from '../http/identity.js';
+import { definePoint } from '../wiring/point.js';
+
+/** A user whose password was right. */
+export interface KnownUser {
+  /** Groups that the source knows of; those of `accessControl.groups` come by themselves. */
+  readonly groups: readonly string[];
+  readonly scope?: Scope;
+  /** For so many milliseconds the same name and password need not be verified again. Absent: each time. */
+  readonly rememberFor?: number;
+  /**
+   * Asked before a remembered answer is used again, and false as soon as it is void: the user was removed, the password
+   * changed. Stands before every request, so it answers from memory.
+   */
+  stillHolds?(): boolean;
+}
+
+/** A place where users are known by their passwords, such as a file, a directory or a table of keys. */
+export interface PasswordSource {
+  /** What `Identity.method` says of its users, such as `htpasswd`. */
+  readonly method: string;
+  /**
+   * Undefined: not a user here, or not the password; the next source is asked then. Takes equally long in both cases.
+   * Where it cannot be known (a directory is down), rejects with a `RegistryError` of status 503: the sources after it are
+   * asked all the same, and the client is told if none of them knows the user.
+   */
+  verify(username: string, password: string): Promise<KnownUser | undefined>;
+}
+
+/**
+ * Whom Basic logins are checked by, in order; the first that knows the user counts. Owner: http.auth, which must be in the
+ * file, be it empty.
+ */
+export const passwordSources = definePoint<PasswordSource>('auth.password-sources');
