@@ -50,4 +50,7 @@ export class AuthConfig {
       'Has browsers send session cookies over HTTPS only. Default: true with tls, which always has it, else false.',
   })
   secureSession = false;
+
+  /** `http.realm`, which challenges name; not a setting of this section. Absent where the file has none. */
+  realm?: string;
 }

@@ -1,4 +1,4 @@
-import { defineSection } from '@zot/extension-api';
+import { Clock, defineSection, Log, PasswordVerifier } from '@zot/extension-api';
 import { HtpasswdConfig } from './htpasswd.config.js';
 import { checkHtpasswd } from './htpasswd.rules.js';
 
@@ -7,7 +7,9 @@ export default defineSection({
   section: 'http.auth.htpasswd',
   emptyMeans: 'present',
   config: HtpasswdConfig,
+  provides: [PasswordVerifier],
+  needs: [Clock, Log],
   isOn: (config) => config.path !== '',
   check: checkHtpasswd,
-  unserved: 'refuse',
+  module: async (config) => (await import('./htpasswd.module.js')).htpasswdModule(config),
 });

@@ -1,0 +1,93 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  Clock,
+  Contributions,
+  FromPoint,
+  passwordSources,
+  type Authenticator,
+  type Identity,
+  type KnownUser,
+  type PasswordSource,
+  type Verdict,
+} from '@zot/extension-api';
+import type { FastifyRequest } from 'fastify';
+import { basicCredentials, type BasicCredentials } from './basic-credentials.js';
+import { RememberedLogins } from './remembered-logins.js';
+
+export const BASIC_REALM = Symbol('basic realm');
+
+const wrong: Verdict = { refused: 'an unknown user, or a wrong password' };
+
+/** Names and passwords in `Authorization: Basic`, checked by the sources of passwords that the file has. */
+@Injectable()
+export class BasicLogin implements Authenticator {
+  readonly scheme = 'Basic';
+  private readonly remembered = new RememberedLogins();
+  /** Checks under way: a client that pulls eight layers at once logs in once. */
+  private readonly checks = new Map<string, Promise<Verdict>>();
+  private readonly offer: string;
+
+  constructor(
+    @FromPoint(passwordSources) private readonly sources: Contributions<PasswordSource>,
+    private readonly clock: Clock,
+    @Inject(BASIC_REALM) realm: string,
+  ) {
+    this.offer = `Basic realm="${quotable(realm)}"`;
+  }
+
+  get isIdle(): boolean {
+    return this.sources.all.length === 0;
+  }
+
+  authenticate({ headers: { authorization } }: FastifyRequest): Verdict | Promise<Verdict> {
+    if (!authorization) return undefined;
+    const key = this.remembered.keyOf(authorization);
+    const known = this.remembered.find(key, this.clock.monotonic());
+    if (known) return known;
+    const underWay = this.checks.get(key);
+    if (underWay) return underWay;
+    const credentials = basicCredentials(authorization);
+    if (credentials === 'none') return undefined;
+    if (credentials === undefined) return { refused: 'an Authorization that is not well formed' };
+    if (credentials.username === '') return { refused: 'a login without a name' };
+    const check = this.check(key, credentials).finally(() => this.checks.delete(key));
+    this.checks.set(key, check);
+    return check;
+  }
+
+  /** The page of zui asks by itself; a challenge would have the browser ask too, in a window of its own. */
+  challenge({ headers }: FastifyRequest): string | undefined {
+    return headers['x-zot-api-client'] === 'zot-ui' ? undefined : this.offer;
+  }
+
+  private async check(key: string, { username, password }: BasicCredentials): Promise<Verdict> {
+    let failure: unknown;
+    for (const source of this.sources) {
+      try {
+        const user = await source.verify(username, password);
+        if (user) return this.admit(key, { username, method: source.method, ...fields(user) }, user);
+      } catch (error) {
+        failure ??= error;
+      }
+    }
+    if (failure !== undefined) throw failure;
+    return wrong;
+  }
+
+  private admit(key: string, identity: Identity, { rememberFor = 0, stillHolds }: KnownUser): Identity {
+    if (rememberFor > 0) {
+      const until = this.clock.monotonic() + rememberFor;
+      this.remembered.add(key, { identity, until, stillHolds: stillHolds ?? (() => true) });
+    }
+    return identity;
+  }
+}
+
+function fields({ groups, scope }: KnownUser): Pick<Identity, 'groups' | 'scope'> {
+  return { groups, ...(scope && { scope }) };
+}
+
+/** What may stand in a quoted string of a header, which takes no letters beyond ASCII. */
+function quotable(realm: string): string {
+  return realm.replace(/[^\x20-\x7e]/g, '?').replace(/["\\]/g, '\\$&');
+}
