@@ -34,11 +34,12 @@ export async function readPlan(file: string, resolve: Resolve): Promise<ReadPlan
   if ('issues' in read) return { file, issues: read.issues, unserved: [] };
   const resolved = await resolve(read.tree);
   const picked = new Set<Choice>();
+  const choices = [...resolved.choices, ...resolved.definitions.flatMap(({ offers }) => offers ?? [])];
   const checked = await checkConfig(read.tree, resolved.definitions, {
     packages: resolved.packages,
     spokenFor: resolved.spokenFor,
     choice: (slot, name) => {
-      const choice = resolved.choices.find((one) => one.slot.token === slot.token && one.name === name);
+      const choice = choices.find((one) => one.slot.token === slot.token && one.name === name);
       if (choice) picked.add(choice);
       return choice;
     },

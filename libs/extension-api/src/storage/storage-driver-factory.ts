@@ -1,3 +1,5 @@
+import type { Clock } from '../runtime/clock.js';
+import type { Log } from '../runtime/log.js';
 import { defineSlot } from '../wiring/slot.js';
 import type { StorageDriver } from './storage-driver.js';
 
@@ -7,6 +9,9 @@ export interface StorageDriverRequest {
   readonly commit: boolean;
   /** The checked object that named the driver. */
   readonly options: object;
+  /** For pauses between tries, so that tests can turn them. */
+  readonly clock: Clock;
+  readonly log: Log;
 }
 
 /** Makes one driver per store that names it. */

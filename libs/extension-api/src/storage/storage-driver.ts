@@ -4,7 +4,10 @@ export type StorePath = string;
 export interface FileStat {
   /** Bytes. */
   readonly size: number;
-  /** Milliseconds since 1970 of the last change of content, or of the last touch. */
+  /**
+   * Milliseconds since 1970 of the last change of content, or of the last touch, by the clock of the store. A bucket knows
+   * it to the second, and what a write resolves with may be some seconds away from what `stat` then tells.
+   */
   readonly modified: number;
   /** Changes whenever the content may have changed (inode, size, mtime and ctime on a disk; ETag in a bucket). */
   readonly version: string;
@@ -31,14 +34,23 @@ export interface ByteSource {
   close(): Promise<void>;
 }
 
-/** An open file to append to. Nothing else may write to the path meanwhile; the caller sees to that. */
+/**
+ * An open file to append to. Nothing else may write to the path meanwhile; the caller sees to that within its process.
+ * Where another process did all the same, `write` or `close` throws `WriteConflict`, and that sink's bytes are lost.
+ */
 export interface ByteSink {
   /** Bytes in the file, those of earlier sessions included. */
   readonly size: number;
+  /** What the last `close` left with exactly these bytes; undefined where the driver keeps no notes, or there is none. */
+  readonly note?: string;
   /** Resolves when the driver has taken the bytes; the buffers may be used again then. */
   write(buffers: readonly Uint8Array[]): Promise<void>;
-  /** Flushes and closes; with `commit: true` of the store the bytes are on the disk when it resolves. */
-  close(): Promise<void>;
+  /**
+   * Flushes and closes; with `commit: true` of the store the bytes are on the disk when it resolves. A driver that shares
+   * its files with other processes keeps the note, at most 1000 letters of ASCII, together with the bytes: such as how far
+   * a hash has come, so that whoever goes on need not read them. Others forget it.
+   */
+  close(note?: string): Promise<void>;
 }
 
 export interface WriteOptions {
@@ -54,6 +66,16 @@ export interface WriteOptions {
 /** The file changed under a conditional write. The caller reads again and tries again. */
 export class WriteConflict extends Error {
   override readonly name = 'WriteConflict';
+}
+
+/**
+ * The store does not answer, or not in time, after all that could be tried. Known within 30 seconds, and at once while it
+ * goes on. It passes by itself: the client is told to come back (503).
+ */
+export class StorageUnavailable extends Error {
+  override readonly name = 'StorageUnavailable';
+  /** As the system says it of what may be tried again. */
+  readonly code = 'EAGAIN';
 }
 
 /**
@@ -112,6 +134,23 @@ export interface CanTouch {
   touch(path: StorePath): Promise<void>;
 }
 
+/** A write that was begun and never ended, in a place that no listing shows: parts of an upload to a bucket. */
+export interface UnfinishedWrite {
+  readonly path: StorePath;
+  /** The driver's own name for it. */
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly begun: number;
+}
+
+/** A driver in which a killed process can leave such writes behind, which cost money until somebody takes them away. */
+export interface CanSweep {
+  /** Those begun before `before` that nothing counts on: not those of a file that was appended to since then. */
+  unfinished(before: number): AsyncIterable<UnfinishedWrite>;
+  /** No-op where it is gone, or has been finished. */
+  abandon(write: UnfinishedWrite): Promise<void>;
+}
+
 export function canRedirect(driver: StorageDriver): driver is StorageDriver & CanRedirect {
   return 'redirect' in driver;
 }
@@ -126,4 +165,8 @@ export function canTouch(driver: StorageDriver): driver is StorageDriver & CanTo
 
 export function canDoubt(driver: StorageDriver): driver is StorageDriver & CanDoubt {
   return 'doubtful' in driver;
+}
+
+export function canSweep(driver: StorageDriver): driver is StorageDriver & CanSweep {
+  return 'unfinished' in driver;
 }

@@ -5,7 +5,7 @@ import type { Point } from './point.js';
 import type { Port, Wish } from './port.js';
 import type { Replacement, Wrapping } from './replacement.js';
 import type { SectionModule } from './section-module.js';
-import type { Slot } from './slot.js';
+import type { Choice, Slot } from './slot.js';
 
 /** Something a config section turns on, or a room that is always there. The whole kernel works on these. */
 export interface Definition<C extends object = object> {
@@ -28,6 +28,8 @@ export interface Definition<C extends object = object> {
   readonly opens?: readonly Point<unknown>[];
   /** Slots by the path, below its section, of the name that picks; `*` stands for any key: `subPaths.*.storageDriver.name`. */
   readonly slots?: Readonly<Record<string, Slot<unknown>>>;
+  /** What ships with it for its slots to be set to, beside what packages bring. */
+  readonly offers?: readonly Choice[];
   readonly replaces?: readonly (Replacement | Wrapping)[];
   /** Whether what stands in the file turns it on (`enable: false` does not). Default: present means on. */
   isOn?(config: C): boolean;

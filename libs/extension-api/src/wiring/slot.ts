@@ -1,5 +1,5 @@
 import { Inject } from '@nestjs/common';
-import type { Type } from '@nestjs/common';
+import type { Abstract, Type } from '@nestjs/common';
 import type { ConfigClass } from '../config/setting.js';
 import type { SectionModule } from './section-module.js';
 
@@ -17,8 +17,11 @@ export interface Choice<T = unknown, C extends object = object> {
   readonly name: string;
   /** Checks the object that carries the name (`storageDriver: {name, …}`). */
   readonly config: ConfigClass<C>;
-  /** The factory, a provider of `module`; it makes one instance per place that names the choice. */
-  readonly factory: Type<T>;
+  /**
+   * The factory, a provider of `module`; it makes one instance per place that names the choice. An abstract class where
+   * its own needs what only `module` shall load.
+   */
+  readonly factory: Type<T> | Abstract<T>;
   module(): SectionModule | Promise<SectionModule>;
 }
 
