@@ -1,4 +1,5 @@
-import { defineSection, storageDrivers, Stores } from '@zot/extension-api';
+import { Clock, defineSection, Log, storageDrivers, Stores } from '@zot/extension-api';
+import s3 from './drivers/s3/s3.definition.js';
 import { StorageConfig } from './storage.config.js';
 import { checkStorage } from './storage.rules.js';
 import { unservedStorage } from './storage.unserved.js';
@@ -10,6 +11,8 @@ export default defineSection({
   presence: 'always',
   config: StorageConfig,
   provides: [Stores],
+  needs: [Clock, Log],
+  offers: [s3],
   slots: { 'storageDriver.name': storageDrivers, 'subPaths.*.storageDriver.name': storageDrivers },
   complete: completeStores,
   check: checkStorage,

@@ -16,7 +16,7 @@ describe('unservedStorage', () => {
   });
 
   it('refuses what would put data elsewhere, or nowhere', async () => {
-    const storageDriver = { name: 's3', bucket: 'b', region: 'r' };
+    const storageDriver = { name: 'gcs', bucket: 'b' };
     expect(await unserved({ dedupe: false, storageDriver, subPaths: { '/a': { commit: true } } })).toEqual([
       'error storageDriver: is not served by this version, and without it data would lie elsewhere',
       'error subPaths./a.rootDirectory: is missing, so sub-path /a has no place',

@@ -6,7 +6,7 @@ const elsewhere = 'is not served by this version, and without it data would lie 
 
 /** Drivers whose settings are known, and which nothing here makes yet. Other names are local, or those of packages. */
 function isCloud(name: unknown): boolean {
-  return name === 's3' || name === 'gcs' || name === 'azure';
+  return name === 'gcs' || name === 'azure';
 }
 
 /** What `serve` cannot do as the file says. */

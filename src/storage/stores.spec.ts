@@ -3,10 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Choices, StartError, type StorageDriver, type StorageDriverFactory } from '@zot/extension-api';
 import type { RepositoryName } from '@zot/oci';
+import { ManualClock, SilentLog } from '@zot/testkit';
 import { LocalStorageDriver } from './drivers/local/local-storage-driver.js';
 import { MemoryStorageDriver } from './drivers/memory/memory-storage-driver.js';
 import { StorageRuns } from './storage-runs.js';
 import { ConfiguredStores, type StorageSection, type StoreSection } from './stores.js';
+
+const clock = new ManualClock();
+const log = new SilentLog();
 
 const section = (rootDirectory: string, more: Partial<StorageSection> = {}): StorageSection => ({
   rootDirectory,
@@ -23,7 +27,7 @@ const section = (rootDirectory: string, more: Partial<StorageSection> = {}): Sto
 const stores = (from: StorageSection, factories: Record<string, StorageDriverFactory> = {}) => {
   const choices = new Choices<StorageDriverFactory>();
   choices.fill(new Map(Object.entries(factories)));
-  return new ConfiguredStores(from, choices);
+  return new ConfiguredStores(from, choices, clock, log);
 };
 const subPath = (rootDirectory: string, more: Partial<StoreSection> = {}): StoreSection => ({
   ...section(rootDirectory),
@@ -64,7 +68,7 @@ describe('stores', () => {
     const found = stores(section('/r', { storageDriver, commit: true }), { memory });
     expect(found.all[0]!.driver).toBe(driver);
     expect(found.all[0]!.driver).toBe(driver);
-    expect(requests).toEqual([{ rootDirectory: '/r', commit: true, options: storageDriver }]);
+    expect(requests).toEqual([{ rootDirectory: '/r', commit: true, options: storageDriver, clock, log }]);
     expect(stores(section('/r', { storageDriver: { name: 'local' } })).all[0]!.driver).toBeInstanceOf(
       LocalStorageDriver,
     );

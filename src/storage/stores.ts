@@ -1,6 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
+  Clock,
   FromSlot,
+  Log,
   StartError,
   storageDrivers,
   Stores,
@@ -34,6 +36,8 @@ export class ConfiguredStores extends Stores {
   constructor(
     @Inject(STORAGE_SECTION) private readonly section: StorageSection,
     @FromSlot(storageDrivers) private readonly drivers: Choices<StorageDriverFactory>,
+    private readonly clock: Clock,
+    private readonly log: Log,
   ) {
     super();
   }
@@ -64,7 +68,10 @@ export class ConfiguredStores extends Stores {
     if (rootDirectory === '') throw new StartError(`${place}.rootDirectory: names no folder, and serving needs one`);
     const name = storageDriver?.name ?? 'local';
     const factory = this.drivers.get(String(name));
-    if (factory) return factory.create({ rootDirectory, commit, options: storageDriver ?? {} });
+    if (factory) {
+      const log = this.log.with({ module: 'storage', driver: name });
+      return factory.create({ rootDirectory, commit, options: storageDriver ?? {}, clock: this.clock, log });
+    }
     if (name === 'local') return new LocalStorageDriver({ rootDirectory, commit });
     throw new StartError(`${place}.storageDriver.name: there is no driver ${String(name)}`);
   }

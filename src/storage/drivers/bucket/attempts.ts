@@ -1,0 +1,91 @@
+import { StorageUnavailable, type Clock, type Log } from '@zot/extension-api';
+
+/** No new try begins later than this after the first; the longest silence of a try comes on top. */
+const lastTryMs = 14_000;
+const mostTries = 4;
+const shortestPauseMs = 50;
+const longestPauseMs = 2000;
+/** What tries again may cost at once. A store that fails for all soon gets one try per request, not four. */
+const fullBudget = 100;
+const priceOfTry = 5;
+/** So many actions failed in a row, none succeeding: the store is away. */
+const failuresUntilAway = 5;
+const awayMs = 2000;
+
+export interface AttemptsOptions {
+  /** What the store is called in messages, such as `the bucket images`. */
+  readonly title: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Whether the same action may succeed when it is done again. */
+  isPassing(error: unknown): boolean;
+}
+
+/**
+ * Does what a store is asked, again where that may help: within a budget, and not at all for a moment where the store is
+ * away, so that nobody waits for what others have just waited for.
+ */
+export class Attempts {
+  private budget = fullBudget;
+  private failures = 0;
+  private awayUntil = 0;
+
+  constructor(private readonly options: AttemptsOptions) {}
+
+  /** `what` is for messages; `action` learns how often it was done before, and may be done again at any time. */
+  async run<T>(what: string, action: (earlier: number) => Promise<T>): Promise<T> {
+    const { clock, log, title } = this.options;
+    this.refuseWhileAway(what);
+    const started = clock.monotonic();
+    for (let earlier = 0; ; earlier += 1) {
+      try {
+        const result = await action(earlier);
+        this.succeeded();
+        return result;
+      } catch (error) {
+        if (!this.options.isPassing(error)) {
+          this.succeeded();
+          throw error;
+        }
+        const passed = clock.monotonic() - started;
+        const isLast = earlier + 1 >= mostTries || passed > lastTryMs || this.budget < priceOfTry;
+        log.debug('a request to the store failed', { store: title, what, tries: earlier + 1, error: reasonOf(error) });
+        if (isLast) {
+          this.failed(what, error);
+          throw new StorageUnavailable(`${title} does not answer: ${what}: ${reasonOf(error)}`, { cause: error });
+        }
+        this.budget -= priceOfTry;
+        await clock.sleep(Math.random() * Math.min(longestPauseMs, shortestPauseMs * 4 ** (earlier + 1)));
+      }
+    }
+  }
+
+  private refuseWhileAway(what: string): void {
+    const { clock, title } = this.options;
+    if (this.failures < failuresUntilAway || this.awayUntil === 0) return;
+    const now = clock.monotonic();
+    if (now < this.awayUntil) throw new StorageUnavailable(`${title} does not answer: ${what} was not tried`);
+    // This one goes and sees; others wait for what it finds.
+    this.awayUntil = now + awayMs;
+  }
+
+  private succeeded(): void {
+    if (this.awayUntil > 0) this.options.log.info('the store answers again', { store: this.options.title });
+    this.failures = 0;
+    this.awayUntil = 0;
+    this.budget = Math.min(fullBudget, this.budget + 1);
+  }
+
+  private failed(what: string, error: unknown): void {
+    const { clock, log, title } = this.options;
+    this.failures += 1;
+    if (this.failures < failuresUntilAway) return;
+    if (this.awayUntil === 0) log.error('the store does not answer', { store: title, what, error: reasonOf(error) });
+    this.awayUntil = clock.monotonic() + awayMs;
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const { code, name, message } = error as { code?: unknown; name?: string; message?: string };
+  return typeof code === 'string' ? code : `${name ?? 'Error'}: ${message ?? ''}`;
+}

@@ -1,0 +1,80 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import type { S3ClientConfig } from '@aws-sdk/client-s3';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+
+type Request = Parameters<NodeHttpHandler['handle']>[0];
+type Options = Parameters<NodeHttpHandler['handle']>[1];
+type Answer = Awaited<ReturnType<NodeHttpHandler['handle']>>;
+
+const connectMs = 4000;
+/** How long a server may be silent: within a body, or until it answers. */
+const silenceMs = 8000;
+/** The same where it has to copy or put together what it has, which not every server does with signs of life. */
+const workingSilenceMs = 25_000;
+/** Requests at once. Downloads are counted apart, since slow clients hold them open. */
+const mostRequests = 128;
+const mostDownloads = 1024;
+
+export interface S3RequestHandlerOptions {
+  readonly skipVerify: boolean;
+  /** Told of each answer, with the milliseconds it took to begin. */
+  readonly onAnswer?: (request: Request, status: number, ms: number) => void;
+}
+
+/** The connections to a server: what may take long, what may stay open long, and all others, each with limits of its own. */
+export class S3RequestHandler {
+  readonly metadata = { handlerProtocol: 'http/1.1' };
+  private readonly requests: NodeHttpHandler;
+  private readonly work: NodeHttpHandler;
+  private readonly downloads: NodeHttpHandler;
+
+  constructor(private readonly options: S3RequestHandlerOptions) {
+    const control = agents(mostRequests, options.skipVerify);
+    this.requests = new NodeHttpHandler({ ...control, connectionTimeout: connectMs, socketTimeout: silenceMs });
+    this.work = new NodeHttpHandler({ ...control, connectionTimeout: connectMs, socketTimeout: workingSilenceMs });
+    this.downloads = new NodeHttpHandler({
+      ...agents(mostDownloads, options.skipVerify),
+      connectionTimeout: connectMs,
+      socketTimeout: silenceMs,
+    });
+  }
+
+  async handle(request: Request, options?: Options): Promise<Answer> {
+    const handler = this.handlerFor(request);
+    if (!this.options.onAnswer) return handler.handle(request, options);
+    const started = performance.now();
+    const answer = await handler.handle(request, options);
+    this.options.onAnswer(request, answer.response.statusCode, Math.round(performance.now() - started));
+    return answer;
+  }
+
+  destroy(): void {
+    for (const handler of [this.requests, this.work, this.downloads]) handler.destroy();
+  }
+
+  updateHttpClientConfig(): void {}
+
+  httpHandlerConfigs(): object {
+    return {};
+  }
+
+  private handlerFor({ method, headers, query }: Request): NodeHttpHandler {
+    if (method === 'GET' && query?.['x-id'] === 'GetObject') return this.downloads;
+    const isWork = (method === 'POST' && query?.['uploadId'] !== undefined) || 'x-amz-copy-source' in headers;
+    return isWork ? this.work : this.requests;
+  }
+}
+
+function agents(maxSockets: number, skipVerify: boolean): { httpAgent: HttpAgent; httpsAgent: HttpsAgent } {
+  const settings = { keepAlive: true, maxSockets, maxFreeSockets: maxSockets };
+  return {
+    httpAgent: new HttpAgent(settings),
+    httpsAgent: new HttpsAgent({ ...settings, rejectUnauthorized: !skipVerify }),
+  };
+}
+
+/** As the SDK's client takes it. */
+export function asSdkHandler(handler: S3RequestHandler): NonNullable<S3ClientConfig['requestHandler']> {
+  return handler as unknown as NonNullable<S3ClientConfig['requestHandler']>;
+}

@@ -1,0 +1,33 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { Attempts } from '../bucket/attempts.js';
+import { refusal } from './s3-errors.js';
+
+/** What the client sends; the SDK's own type is a union too large to infer through. */
+export type S3Send = S3Client['send'];
+
+/** Sends the SDK's commands to one bucket, again where that may help. */
+export class S3Requests {
+  constructor(
+    readonly client: S3Client,
+    readonly bucket: string,
+    private readonly attempts: Attempts,
+  ) {}
+
+  /**
+   * `send` makes its command anew each time, since a body can be sent once. It learns how often it was tried before, so
+   * that it can tell what an earlier try has done whose answer was lost.
+   */
+  async run<T>(action: string, key: string, send: (client: S3Client, earlier: number) => Promise<T>): Promise<T> {
+    const what = `${action} ${key}`;
+    try {
+      return await this.attempts.run(what, (earlier) => send(this.client, earlier));
+    } catch (error) {
+      throw refusal(what, error);
+    }
+  }
+
+  /** What a copy is made from. */
+  source(key: string): string {
+    return `${this.bucket}/${key.split('/').map(encodeURIComponent).join('/')}`;
+  }
+}
