@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Rights, type RepositoryAction } from '@zot/extension-api';
+import { Rights, type AccessNeed, type RepositoryAction } from '@zot/extension-api';
 import type { RepositoryName } from '@zot/oci';
 import type { FastifyRequest } from 'fastify';
 import { AccessJudge } from './access-judge.js';
@@ -12,16 +12,20 @@ export class IdentityRights extends Rights {
   }
 
   require(request: FastifyRequest, action: RepositoryAction, repository: RepositoryName, reference?: string): void {
-    const need = { action, repository, ...(reference !== undefined && { reference }) };
+    const need = needOf(action, repository, reference);
     const decision = this.judge.decide(request, need);
     if (!decision.isGranted) throw this.judge.refusal(request, need, decision.reason);
   }
 
-  may(request: FastifyRequest, action: RepositoryAction, repository: RepositoryName): boolean {
-    return this.judge.decide(request, { action, repository }).isGranted;
+  may(request: FastifyRequest, action: RepositoryAction, repository: RepositoryName, reference?: string): boolean {
+    return this.judge.decide(request, needOf(action, repository, reference)).isGranted;
   }
 
   readable(request: FastifyRequest): ((repository: RepositoryName) => boolean) | undefined {
     return this.judge.readable(request);
   }
+}
+
+function needOf(action: RepositoryAction, repository: RepositoryName, reference: string | undefined): AccessNeed {
+  return { action, repository, ...(reference !== undefined && { reference }) };
 }

@@ -29,7 +29,7 @@ export class ManifestWritingController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    this.pushRights.requireAny(request, name);
+    this.pushRights.requireAny(request, name, text);
     const reference = pushedReference(text);
     const asked = 'digest' in reference ? reference.digest : undefined;
     const mediaType = pushedManifestType(request, this.compat);

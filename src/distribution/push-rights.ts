@@ -12,9 +12,9 @@ export class PushRights {
   ) {}
 
   /** Throws for a client that may not push here at all, before anything stored is looked at. */
-  requireAny(request: FastifyRequest, repository: RepositoryName): void {
-    if (this.rights.may(request, 'update', repository)) return;
-    this.rights.require(request, 'create', repository);
+  requireAny(request: FastifyRequest, repository: RepositoryName, reference: string): void {
+    if (this.rights.may(request, 'update', repository, reference)) return;
+    this.rights.require(request, 'create', repository, reference);
   }
 
   async requireEach(

@@ -16,7 +16,12 @@ export abstract class Rights {
     repository: RepositoryName,
     reference?: string,
   ): void;
-  abstract may(request: FastifyRequest, action: RepositoryAction, repository: RepositoryName): boolean;
+  abstract may(
+    request: FastifyRequest,
+    action: RepositoryAction,
+    repository: RepositoryName,
+    reference?: string,
+  ): boolean;
   /** Which repositories the client may know of; undefined: all, so that lists need not ask for each. */
   abstract readable(request: FastifyRequest): ((repository: RepositoryName) => boolean) | undefined;
 }
