@@ -52,7 +52,6 @@ export class LogOutputs implements Runs {
     const { output, audit } = this.section;
     this.logLines.open(output === '' ? standardOutput(process.env) : await FileSink.open(output, 'log.output'));
     if (audit !== '') this.auditLines.open(await FileSink.open(audit, 'log.audit'));
-    process.on('uncaughtExceptionMonitor', this.tellOfCrash);
     process.on('exit', this.flushNow);
   }
 
@@ -63,15 +62,11 @@ export class LogOutputs implements Runs {
       this.clock.sleep(grace, enough.signal).catch(() => undefined),
     ]);
     enough.abort();
-    process.off('uncaughtExceptionMonitor', this.tellOfCrash);
     process.off('exit', this.flushNow);
     await Promise.all([this.logLines.close(), this.auditLines.close()]);
   }
 
-  private readonly tellOfCrash = (error: unknown): void => {
-    this.log.error('the process ends by an error that nothing caught', { error });
-  };
-
+  /** The process ends, whatever the reason. */
   private readonly flushNow = (): void => {
     this.logLines.flushNow();
     this.auditLines.flushNow();

@@ -55,20 +55,20 @@ describe('a process that logs', () => {
   });
 
   it('goes on and ends where nobody reads its pipe, in bounded memory', async () => {
-    // Some 80 MB of lines; what is not read is dropped beyond 4 MiB.
-    const { code, said } = await ended(logProcess('', 'stop', '250000'));
+    // Some 30 MB of lines; what is not read is dropped beyond 4 MiB.
+    const { code, said } = await ended(logProcess('', 'stop', '100000'));
     expect(code).toBe(0);
-    expect((JSON.parse(said) as { megabytes: number }).megabytes).toBeLessThan(200);
+    expect((JSON.parse(said) as { megabytes: number }).megabytes).toBeLessThan(180);
   });
 
   it('does not end when its reader goes away', async () => {
-    const child = logProcess('', 'stop', '20000');
+    const child = logProcess('', 'stop', '5000');
     child.stdout!.destroy();
     expect((await ended(child)).code).toBe(0);
   });
 
   it('says what is missing to a reader that is slow', async () => {
-    const child = logProcess('', 'stop', '250000');
+    const child = logProcess('', 'stop', '100000');
     const begun = once(child.stderr!, 'data');
     const end = ended(child);
     // By now it has written all of its lines, and most of them were dropped.
@@ -84,7 +84,7 @@ describe('a process that logs', () => {
 
   const withFullDisk = existsSync('/dev/full') ? it : it.skip;
   withFullDisk.each(['stop', 'exit', 'crash'])('ends where the disk is full, by %s', async (ending) => {
-    const { code, said } = await ended(logProcess('/dev/full', ending, '50000'));
+    const { code, said } = await ended(logProcess('/dev/full', ending, '20000'));
     expect(code).toBe({ stop: 0, exit: 3, crash: 1 }[ending]);
     expect(said.match(/the log cannot be written: .*ENOSPC/g)).toHaveLength(1);
   });
