@@ -122,7 +122,8 @@ export class StoredManifests extends Manifests {
   private async store(repository: Repository, incoming: IncomingManifest): Promise<void> {
     const { store, admission, compat } = this.options;
     const { digest, mediaType, bytes, tags, manifest } = incoming;
-    const index = await repository.mendedIndex();
+    // Another look only if that before the checks is old; the write is on condition anyway.
+    const index = repository.file.recent(freshForMs) ?? (await repository.mendedIndex());
     const isListed = index?.manifest(digest) !== undefined;
     if (!isListed && !compat.sparse) await requireParts(manifest, repository, index, admission);
     if (!(await store.get(repository, { digest, mediaType })))
