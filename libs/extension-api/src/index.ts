@@ -27,6 +27,34 @@ export { httpRoutes, type HttpRoute, type HttpRoutes } from './http/http-routes.
 export { anonymous, isAnonymous, type Identity, type Scope } from './http/identity.js';
 export { NoAccessControl } from './http/no-access-control.js';
 export { Rights, type RepositoryAction } from './http/rights.js';
+export { BlobCache, BlobCaches } from './meta/blob-cache.js';
+export {
+  CacheDriver,
+  CacheDriverFactory,
+  CacheDrivers,
+  cacheDrivers,
+  type CacheDriverRequest,
+  type Shelf,
+} from './meta/cache-driver.js';
+export { changeRecord } from './meta/change-record.js';
+export {
+  MetaStore,
+  type ManifestMeta,
+  type ManifestStatistics,
+  type RepositoryMeta,
+  type SignatureKind,
+  type TagMeta,
+} from './meta/meta-store.js';
+export { requireRecordKey } from './meta/record-key.js';
+export {
+  RecordStore,
+  RecordsUnavailable,
+  type ListOptions,
+  type PutOptions,
+  type RecordChange,
+  type StoredRecord,
+} from './meta/record-store.js';
+export { UserData, type UserPreferences } from './meta/user-data.js';
 export { compilePattern, type Pattern, type PatternProblem } from './pattern/pattern.js';
 export { errorStack, errorText } from './redaction/error-text.js';
 export { maskConfig } from './redaction/mask-config.js';
