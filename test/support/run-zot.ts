@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { freshBundle } from './bundle.js';
 
 export const checkout = dirname(dirname(import.meta.dirname));
-const patienceMs = 20_000;
+const patience = 20_000;
 
 export interface Ran {
   readonly code: number | null;
@@ -15,19 +15,21 @@ export interface RunOptions {
   readonly program?: 'zot' | 'zot-minimal';
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** It is killed where it takes longer. */
+  readonly patienceMs?: number;
 }
 
 /** Runs a command of `bin/` that ends by itself, without colors unless the environment asks for them. */
-export async function runZot(args: readonly string[], { program = 'zot', cwd, env }: RunOptions = {}): Promise<Ran> {
+export async function runZot(args: readonly string[], { program = 'zot', ...options }: RunOptions = {}): Promise<Ran> {
   await freshBundle();
-  return run(join(checkout, 'bin', program), args, { cwd, env });
+  return run(join(checkout, 'bin', program), args, options);
 }
 
-/** Runs any program to its end, and kills it where that does not come. */
+/** Runs any program to its end. */
 export function run(
   program: string,
   args: readonly string[],
-  { cwd = checkout, env = {} }: Omit<RunOptions, 'program'> = {},
+  { cwd = checkout, env = {}, patienceMs = patience }: Omit<RunOptions, 'program'> = {},
 ): Promise<Ran> {
   const { NO_COLOR: _no, FORCE_COLOR: _force, ...plain } = process.env;
   const child = spawn(program, args, { cwd, env: { ...plain, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
