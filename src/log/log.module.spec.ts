@@ -6,8 +6,10 @@ import { boot } from '../kernel/boot/boot.js';
 import { compose } from '../kernel/compose/compose.js';
 import { makePlan } from '../kernel/plan/make-plan.js';
 import clock from '../scheduler/clock/clock.definition.js';
+import { ManualClock } from '@zot/testkit';
 import { LogConfig } from './log.config.js';
 import definition from './log.definition.js';
+import { LogOutputs } from './log-outputs.js';
 
 async function start(config: LogConfig) {
   const on = new Map<Definition, object>([
@@ -41,6 +43,16 @@ describe('the log section', () => {
     expect(await running.stop(0)).toEqual([]);
     log.error('too late');
     expect(linesOf('zot.log')).toEqual([expect.objectContaining({ level: 'warn', message: 'this', module: 'test' })]);
+  });
+
+  it('goes on where its stop is taken back', async () => {
+    const outputs = new LogOutputs({ level: 'info', output: join(folder, 'zot.log'), audit: '' }, new ManualClock());
+    for (const line of ['one', 'two']) {
+      await outputs.start();
+      outputs.log.info(line);
+      await outputs.stop();
+    }
+    expect(linesOf('zot.log').map(({ message }) => message)).toEqual(['one', 'two']);
   });
 
   it('audits whatever the level says', async () => {

@@ -26,8 +26,9 @@ export class TaskBook {
     private readonly reports: TaskReports,
   ) {}
 
-  /** Reads the point. */
+  /** Reads the point. What was known of the tasks of a former start is in the memory. */
   open(): void {
+    this.entries.clear();
     for (const source of this.contributed) {
       for (const task of 'steps' in source ? [source] : source.tasks()) {
         if (this.entries.has(task.name)) throw new StartError(`two tasks of this server are called ${task.name}`);

@@ -378,6 +378,23 @@ describe('the end of the server', () => {
     expect(await scheduler.run('test')).toMatchObject({ name: 'test' });
   });
 
+  it('may be taken back', async () => {
+    const clock = new ManualClock();
+    const { task, began } = worker(clock, { every: minute });
+    const { scheduler, stateOf } = await world([task], { clock });
+    await clock.advance(10);
+    const drained = scheduler.drain(1000);
+    await clock.advance(1000);
+    await drained;
+    scheduler.stop();
+    scheduler.start();
+    scheduler.ready();
+    await opened(scheduler, clock);
+    await clock.advance(2 * minute);
+    expect(began).toEqual([0, 1010, 1010 + 11 + minute]);
+    expect(stateOf('test').runs).toBe(2);
+  });
+
   it('is no trouble where nothing has begun', async () => {
     const { scheduler } = await world([]);
     await scheduler.drain(0);

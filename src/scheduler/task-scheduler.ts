@@ -22,7 +22,7 @@ const patience = 5000;
 @Injectable()
 export class TaskScheduler extends Scheduler implements Runs {
   private readonly queue = new FairQueue<TaskEntry>();
-  private readonly ending = new AbortController();
+  private ending = new AbortController();
   /** What has to end before the sections may be stopped. */
   private readonly underway = new Set<Promise<void>>();
   /** There once tasks may run. */
@@ -59,7 +59,10 @@ export class TaskScheduler extends Scheduler implements Runs {
     return released;
   }
 
+  /** May come again after `stop`: a configuration that could not be replaced goes on. */
   start(): void {
+    this.ending = new AbortController();
+    this.alarms = undefined;
     this.book.open();
   }
 
@@ -81,7 +84,9 @@ export class TaskScheduler extends Scheduler implements Runs {
     }
   }
 
-  stop(): void {}
+  stop(): void {
+    this.askedEarly.clear();
+  }
 
   private get isEnding(): boolean {
     return this.ending.signal.aborted;

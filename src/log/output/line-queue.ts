@@ -42,6 +42,7 @@ export class LineQueue {
   /** From here on lines are written, those that waited first. */
   open(sink: Sink): void {
     this.sink = sink;
+    this.isClosed = false;
     this.pump(sink);
   }
 
@@ -56,7 +57,7 @@ export class LineQueue {
     this.sink?.writeNow(this.take());
   }
 
-  /** Lines added later are lost. */
+  /** Lines added later are lost, until it is opened again. */
   async close(): Promise<void> {
     this.isClosed = true;
     await this.sink?.close();
