@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import {
   authenticators,
+  Clock,
   defineSection,
   Log,
   to,
@@ -15,7 +16,7 @@ import http from '../../src/http/http.definition.js';
 import { boot, type Running } from '../../src/kernel/boot/boot.js';
 import { compose } from '../../src/kernel/compose/compose.js';
 import { makePlan } from '../../src/kernel/plan/make-plan.js';
-import clock from '../../src/scheduler/clock/clock.definition.js';
+import { SystemClock } from '../../src/scheduler/clock/system-clock.js';
 import { Client } from './client.js';
 
 export interface HttpRoomOptions {
@@ -23,6 +24,7 @@ export interface HttpRoomOptions {
   /** Definitions beside those of the room, and of what it needs. */
   readonly more?: readonly Definition[];
   readonly ways?: readonly Type<Authenticator>[];
+  readonly clock?: Clock;
 }
 
 /** The HTTP room alone, with controllers of a test and a log that is kept. */
@@ -54,7 +56,15 @@ export class HttpRoom {
       provides: [Log],
       module: () => ({ module: class LogsModule {}, providers: [{ provide: Log, useValue: log }] }),
     });
-    const definitions: Definition[] = [clock, logs, access, http, room, ...(options.more ?? [])];
+    const time = defineSection({
+      name: 'time',
+      provides: [Clock],
+      module: () => ({
+        module: class TimeModule {},
+        providers: [{ provide: Clock, useValue: options.clock ?? new SystemClock() }],
+      }),
+    });
+    const definitions: Definition[] = [time, logs, access, http, room, ...(options.more ?? [])];
     const configs = new Map<Definition, object>(definitions.map((one) => [one, one === http ? config : {}]));
     const { plan, issues } = makePlan(configs, definitions);
     if (issues.length > 0) throw new Error(issues.map(({ issue }) => issue.message).join('\n'));
@@ -77,6 +87,8 @@ export class HttpRoom {
   }
 }
 
+const pattern = Buffer.from(Array.from({ length: 64 * 1024 }, (_, index) => index & 0xff));
+
 /** A source of so many bytes, each the low byte of its place; tells when it is closed. */
 export class CountingSource implements ByteSource {
   readonly stat = { size: 0, modified: 0, version: '' };
@@ -90,7 +102,12 @@ export class CountingSource implements ByteSource {
 
   async read(buffer: Uint8Array): Promise<number> {
     const count = Math.min(buffer.byteLength, this.size - this.at, this.step);
-    for (let index = 0; index < count; index++) buffer[index] = (this.at + index) & 0xff;
+    for (let done = 0; done < count;) {
+      const from = (this.at + done) & 0xff;
+      const part = pattern.subarray(from, from + count - done);
+      buffer.set(part, done);
+      done += part.length;
+    }
     this.at += count;
     return count;
   }
@@ -101,6 +118,6 @@ export class CountingSource implements ByteSource {
 
   /** The bytes that a source of this size gives. */
   static bytes(size: number): Buffer {
-    return Buffer.from(Uint8Array.from({ length: size }, (_, index) => index & 0xff));
+    return Buffer.alloc(size, pattern.subarray(0, 256));
   }
 }

@@ -9,9 +9,15 @@ const patience = 30_000;
  * bodies of which nothing was read.
  */
 export function drainLeftOver({ req: request, writableFinished }: TrackedResponse): void {
-  if (request.complete || !writableFinished || request.destroyed) return;
   const { socket } = request;
-  const timer = setTimeout(() => socket.destroy(), patience);
-  request.once('close', () => clearTimeout(timer));
+  if (request.complete || !writableFinished || socket.destroyed) return;
+  const timer = setTimeout(() => socket.destroy(), patience).unref();
+  const done = (): void => {
+    clearTimeout(timer);
+    socket.off('close', done);
+  };
+  // Node has let go of the request by now, so that it does not hear of a connection that breaks.
+  socket.once('close', done);
+  request.once('close', done);
   request.resume();
 }

@@ -1,4 +1,5 @@
 import { HttpException } from '@nestjs/common';
+import type { FastifyError } from 'fastify';
 import { errorCodes, RegistryError, type ErrorCode } from '@zot/oci';
 
 /** An answer in place of what was asked for. */
@@ -42,10 +43,11 @@ function answer(error: RegistryError, isFault: boolean): ErrorAnswer {
   return { status: error.status, headers: error.headers, body: error.toBody(), isFault };
 }
 
-/** The status that an error of Nest or Fastify brings, if it is one for clients. */
+/** The status that an error of Nest or Fastify brings. Errors of other libraries have such fields too, about other requests. */
 function statusOf(error: unknown): number {
-  const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: unknown }).statusCode;
-  return typeof status === 'number' && status >= 400 && status <= 599 ? status : errorCodes.UNKNOWN.status;
+  if (error instanceof HttpException) return error.getStatus();
+  const { code, statusCode = 0 } = error instanceof Error ? (error as Partial<FastifyError>) : {};
+  return code?.startsWith('FST_ERR_') && statusCode >= 400 ? statusCode : errorCodes.UNKNOWN.status;
 }
 
 /** Rooms add meaning and keep the cause, so that the system's own code may lie deeper. */
