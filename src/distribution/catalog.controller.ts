@@ -1,9 +1,8 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import { Access, Catalog, Cors, Rights } from '@zot/extension-api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { nextLink } from './next-link.js';
 import { pageQuery } from './page-query.js';
-import { sendJson } from './send-json.js';
+import { sendList } from './send-list.js';
 
 /** The repositories that a client may read. */
 @Controller('v2/_catalog')
@@ -19,7 +18,6 @@ export class CatalogController {
   async list(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const page = pageQuery(request);
     const listed = await this.catalog.repositories(page, this.rights.readable(request));
-    void reply.headers(nextLink('/v2/_catalog', page, listed));
-    sendJson(reply, { repositories: listed.items });
+    sendList(reply, '/v2/_catalog', page, listed, { repositories: listed.items });
   }
 }

@@ -29,6 +29,7 @@ class Rooms {
   readonly asked: unknown[][] = [];
   readonly granted = new Set<string>();
   tags = ['v1'];
+  listed: readonly string[] = ['v1'];
   cached: StoredManifest | undefined;
   stored = manifest(mediaTypes.imageManifest);
   address: string | undefined;
@@ -46,7 +47,7 @@ class Rooms {
       items: (['a', 'b', 'c'] as never[]).filter(mayRead ?? (() => true)).slice(0, page.limit),
       more: page.limit === 1,
     }),
-    tags: async () => ({ items: ['v1'], more: false }),
+    tags: async () => ({ items: this.listed, more: false }),
     referrers: async (_name, _digest, types) => (
       this.asked.push(['referrers', types]),
       { schemaVersion: 2, mediaType: mediaTypes.imageIndex, manifests: [] }
@@ -275,6 +276,17 @@ describe('the distribution module', () => {
     rooms.grant('c', 'read');
     expect((await app.inject({ url: '/v2/_catalog' })).json()).toEqual({ repositories: ['a', 'c'] });
     expect((await app.inject({ url: '/v2/_catalog?n=1' })).headers.link).toBe('</v2/_catalog?n=1&last=a>; rel="next"');
+  });
+
+  it('gives each repository its own list of tags, also where those are the same, and a new one when they change', async () => {
+    app = await start(rooms);
+    const tags = async (name: string) => (await app.inject({ url: `/v2/${name}/tags/list` })).json<object>();
+    for (const name of ['a', 'b']) expect(await tags(name)).toEqual({ name, tags: ['v1'] });
+    for (const count of [500, 501]) {
+      rooms.listed = Array.from({ length: count }, (_, index) => `t${index}`);
+      for (let again = 0; again < 2; again += 1) expect(await tags('a')).toEqual({ name: 'a', tags: rooms.listed });
+    }
+    expect((await app.inject({ url: '/v2/a/tags/list?n=3' })).headers.link).toBeUndefined();
   });
 
   it('sends clients on to where the blob is, unless they want a range', async () => {
