@@ -15,4 +15,4 @@ it('loses nothing that it acknowledged in 30 kills under writers', async () => {
   const [code] = (await once(run, 'close')) as [number];
   expect(output).toMatch(/30 kills, \d+ operations acknowledged, 0 lost or wrong, 0 refused/);
   expect(code).toBe(0);
-}, 120_000);
+}, 240_000);
