@@ -26,6 +26,8 @@ export class WatchedDriver extends StorageDriver implements CanLink, CanTouch, C
   readonly calls: DriverCall[] = [];
   /** Called before each call; what it throws, the call rejects with. */
   before: (call: DriverCall, count: number) => Promise<void> | void = () => undefined;
+  /** As `before`, once the call has done what it should: it then fails all the same. */
+  after: (call: DriverCall, count: number) => Promise<void> | void = () => undefined;
   doubts: TimeSpan | undefined;
 
   constructor(readonly inner: StorageDriver) {
@@ -41,75 +43,67 @@ export class WatchedDriver extends StorageDriver implements CanLink, CanTouch, C
   }
 
   async stat(path: StorePath): Promise<FileStat | undefined> {
-    await this.note('stat', path);
-    return this.inner.stat(path);
+    return this.run('stat', path, async () => this.inner.stat(path));
   }
 
   async open(path: StorePath, range?: ByteRange): Promise<ByteSource | undefined> {
-    await this.note('open', path);
-    const source = await this.inner.open(path, range);
+    const source = await this.run('open', path, async () => this.inner.open(path, range));
     if (!source) return undefined;
     return {
       stat: source.stat,
-      read: async (buffer) => {
-        await this.note('read', path);
-        return source.read(buffer);
-      },
+      read: async (buffer) => this.run('read', path, async () => source.read(buffer)),
       close: async () => source.close(),
     };
   }
 
   async append(path: StorePath): Promise<ByteSink> {
-    await this.note('append', path);
-    const sink = await this.inner.append(path);
+    const sink = await this.run('append', path, async () => this.inner.append(path));
     return {
       get size() {
         return sink.size;
       },
-      write: async (buffers) => {
-        await this.note('sink', path);
-        await sink.write(buffers);
-      },
-      close: async () => {
-        await sink.close();
-        await this.note('close', path);
-      },
+      write: async (buffers) => this.run('sink', path, async () => sink.write(buffers)),
+      close: async () => this.run('close', path, async () => sink.close()),
     };
   }
 
   async write(path: StorePath, buffers: readonly Uint8Array[], options?: WriteOptions): Promise<FileStat> {
-    await this.note('write', path);
-    return this.inner.write(path, buffers, options);
+    return this.run('write', path, async () => this.inner.write(path, buffers, options));
   }
 
   async move(from: StorePath, to: StorePath): Promise<FileStat> {
-    await this.note('move', to);
-    return this.inner.move(from, to);
+    return this.run('move', to, async () => this.inner.move(from, to));
   }
 
   async remove(path: StorePath): Promise<void> {
-    await this.note('remove', path);
-    await this.inner.remove(path);
+    await this.run('remove', path, async () => this.inner.remove(path));
   }
 
   async *list(folder: StorePath): AsyncGenerator<Entry> {
-    await this.note('list', folder);
+    await this.run('list', folder, async () => undefined);
     yield* this.inner.list(folder);
   }
 
   async link(existing: StorePath, path: StorePath): Promise<boolean> {
-    await this.note('link', path);
-    return canLink(this.inner) && this.inner.link(existing, path);
+    return this.run('link', path, async () => canLink(this.inner) && this.inner.link(existing, path));
   }
 
   async touch(path: StorePath): Promise<void> {
-    await this.note('touch', path);
-    if (canTouch(this.inner)) await this.inner.touch(path);
+    await this.run('touch', path, async () => (canTouch(this.inner) ? this.inner.touch(path) : undefined));
   }
 
-  private async note(name: string, path: StorePath): Promise<void> {
+  private async run<T>(name: string, path: StorePath, work: () => Promise<T>): Promise<T> {
     const call = { name, path };
-    this.calls.push(call);
-    await this.before(call, this.calls.length);
+    const count = this.calls.push(call);
+    try {
+      await this.before(call, count);
+    } catch (error) {
+      // A file that cannot be closed is closed nevertheless.
+      if (name === 'close') await work();
+      throw error;
+    }
+    const result = await work();
+    await this.after(call, count);
+    return result;
   }
 }
