@@ -1,4 +1,4 @@
-import { defineSection } from '@zot/extension-api';
+import { Clock, defineSection, Log } from '@zot/extension-api';
 import { LdapConfig } from './ldap.config.js';
 import { checkLdap } from './ldap.rules.js';
 
@@ -7,6 +7,7 @@ export default defineSection({
   section: 'http.auth.ldap',
   emptyMeans: 'present',
   config: LdapConfig,
+  needs: [Clock, Log],
   check: checkLdap,
-  unserved: 'refuse',
+  module: async (config) => (await import('./ldap.module.js')).ldapModule(config),
 });
