@@ -5,22 +5,20 @@ import { Breath } from './breath.js';
 import { StoredTaskMemory } from './memory/stored-task-memory.js';
 import { TaskBook } from './task-book.js';
 import { TaskReports } from './task-reports.js';
-import { TaskScheduler, WORKERS } from './task-scheduler.js';
+import { PACE, TaskScheduler, type Pace } from './task-scheduler.js';
 import { TaskTimes } from './task-times.js';
 
 @Module({})
 export class SchedulerModule {}
 
 const workersPerProcessor = 4;
+const calm = 1000;
 
 export function schedulerModule({ numWorkers }: { readonly numWorkers: number }): SectionModule {
   return {
     module: SchedulerModule,
     providers: [
-      {
-        provide: WORKERS,
-        useFactory: () => (numWorkers > 0 ? numWorkers : workersPerProcessor * availableParallelism()),
-      },
+      { provide: PACE, useFactory: () => paceOf(numWorkers) },
       { provide: TaskMemory, useClass: StoredTaskMemory },
       { provide: Scheduler, useExisting: TaskScheduler },
       TaskScheduler,
@@ -31,4 +29,8 @@ export function schedulerModule({ numWorkers }: { readonly numWorkers: number })
     ],
     runs: [TaskScheduler],
   };
+}
+
+function paceOf(numWorkers: number): Pace {
+  return { workers: numWorkers > 0 ? numWorkers : workersPerProcessor * availableParallelism(), calm };
 }

@@ -242,6 +242,28 @@ describe('a limit', () => {
   });
 });
 
+describe('the first moments of a server', () => {
+  it('are free of tasks, but for one that is asked for', async () => {
+    const clock = new ManualClock();
+    const [early, late] = [worker(clock, { name: 'early' }), worker(clock, { name: 'late' })];
+    const contributions = new Contributions<Task>();
+    contributions.fill([early.task, late.task]);
+    const reports = new TaskReports(new RecordingLog(), new Contributions());
+    const book = new TaskBook(contributions, new TestMemory(), reports);
+    const pace = { workers: 1, calm: 1000 };
+    const scheduler = new TaskScheduler(book, new NoJitter(), new ShortBreath(clock), reports, clock, pace);
+    scheduler.start();
+    scheduler.ready();
+    await clock.advance(999);
+    expect(early.began).toEqual([]);
+    const ran = scheduler.run('early');
+    await opened(scheduler, clock);
+    await clock.advance(100);
+    await ran;
+    expect([early.began, late.began]).toEqual([[999], [1009]]);
+  });
+});
+
 describe('a run that is asked for', () => {
   it('begins at once and resolves when it has ended', async () => {
     const clock = new ManualClock();
@@ -282,7 +304,10 @@ describe('a run that is asked for', () => {
     contributions.fill([task]);
     const reports = new TaskReports(new RecordingLog(), new Contributions());
     const book = new TaskBook(contributions, new TestMemory(), reports);
-    const scheduler = new TaskScheduler(book, new NoJitter(), new ShortBreath(clock), reports, clock, 1);
+    const scheduler = new TaskScheduler(book, new NoJitter(), new ShortBreath(clock), reports, clock, {
+      workers: 1,
+      calm: 10 * minute,
+    });
     scheduler.start();
     const ran = scheduler.run('test');
     await clock.advance(minute);

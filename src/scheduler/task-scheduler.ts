@@ -9,8 +9,14 @@ import { TaskReports } from './task-reports.js';
 import { TaskRun, type StepResult } from './task-run.js';
 import { TaskTimes } from './task-times.js';
 
-/** How many steps may be made at once. */
-export const WORKERS = Symbol('workers');
+export interface Pace {
+  /** How many steps may be made at once. */
+  readonly workers: number;
+  /** Milliseconds after the start in which no task begins, so that the first requests have the processor. */
+  readonly calm: number;
+}
+
+export const PACE = Symbol('pace');
 
 /** Milliseconds in which a task that is told to end should have. */
 const patience = 5000;
@@ -28,6 +34,7 @@ export class TaskScheduler extends Scheduler implements Runs {
   /** There once tasks may run. */
   private alarms: Alarms | undefined;
   private readonly askedEarly = new Set<TaskEntry>();
+  private hurry = new AbortController();
   private busy = 0;
 
   constructor(
@@ -36,7 +43,7 @@ export class TaskScheduler extends Scheduler implements Runs {
     private readonly breath: Breath,
     private readonly reports: TaskReports,
     private readonly clock: Clock,
-    @Inject(WORKERS) private readonly total: number,
+    @Inject(PACE) private readonly pace: Pace,
   ) {
     super();
   }
@@ -46,7 +53,7 @@ export class TaskScheduler extends Scheduler implements Runs {
   }
 
   workers(): { total: number; busy: number } {
-    return { total: this.total, busy: this.busy };
+    return { total: this.pace.workers, busy: this.busy };
   }
 
   async run(name: string): Promise<TaskState> {
@@ -54,8 +61,10 @@ export class TaskScheduler extends Scheduler implements Runs {
     if (!entry) throw new Error(`there is no task ${name}`);
     if (this.isEnding) return entry.view();
     const released = entry.whenReleased();
-    if (!this.alarms) this.askedEarly.add(entry);
-    else if (!entry.run) this.begin(entry);
+    if (!this.alarms) {
+      this.askedEarly.add(entry);
+      this.hurry.abort();
+    } else if (!entry.run) this.begin(entry);
     return released;
   }
 
@@ -67,7 +76,7 @@ export class TaskScheduler extends Scheduler implements Runs {
   }
 
   ready(): void {
-    if (this.book.entries.size > 0) this.track(this.open());
+    if (this.book.entries.size > 0) this.track(this.open(AbortSignal.any([this.hurry.signal, this.ending.signal])));
   }
 
   async drain(graceMs: number): Promise<void> {
@@ -86,14 +95,17 @@ export class TaskScheduler extends Scheduler implements Runs {
 
   stop(): void {
     this.askedEarly.clear();
+    this.hurry = new AbortController();
   }
 
   private get isEnding(): boolean {
     return this.ending.signal.aborted;
   }
 
-  private async open(): Promise<void> {
-    // Only now: the module brings along what reads cron expressions, and no answer waits for it any more.
+  private async open(hurry: AbortSignal): Promise<void> {
+    await this.clock.sleep(this.pace.calm, hurry).catch(() => undefined);
+    if (this.isEnding) return;
+    // Only now: it brings along what reads cron expressions, and the first answers do not wait for that.
     const [{ SchedulerRegistry }, records] = await Promise.all([import('@nestjs/schedule'), this.book.recall()]);
     if (this.isEnding) return;
     this.alarms = new Alarms(this.clock, new SchedulerRegistry());
@@ -126,7 +138,7 @@ export class TaskScheduler extends Scheduler implements Runs {
 
   /** Gives free workers to those who wait. */
   private fill(): void {
-    while (this.busy < this.total) {
+    while (this.busy < this.pace.workers) {
       const entry = this.queue.take();
       if (!entry) return;
       this.track(this.work(entry, entry.run!));

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import {
   Catalog,
@@ -67,7 +68,7 @@ const visitor = defineExtension({
 const state = (): TaskState => scheduler.list().find(({ name }) => name === 'visit')!;
 
 async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise(setImmediate);
+  while (!isSo()) await setTimeout(5);
 }
 
 describe('a task of an extension', () => {

@@ -48,20 +48,21 @@ export class ShortBreath extends Breath {
 
 export interface WorldOptions {
   readonly workers?: number;
+  readonly calm?: number;
   readonly memory?: TestMemory;
   readonly clock?: ManualClock;
   readonly observers?: readonly TaskObserver[];
 }
 
 export async function world(sources: readonly (Task | Tasks)[], options: WorldOptions = {}) {
-  const { workers = 4, memory = new TestMemory(), clock = new ManualClock() } = options;
+  const { workers = 4, calm = 0, memory = new TestMemory(), clock = new ManualClock() } = options;
   const log = new RecordingLog();
   const [tasks, observers] = [new Contributions<Task | Tasks>(), new Contributions<TaskObserver>()];
   tasks.fill(sources);
   observers.fill(options.observers ?? []);
   const reports = new TaskReports(log, observers);
   const book = new TaskBook(tasks, memory, reports);
-  const scheduler = new TaskScheduler(book, new NoJitter(), new ShortBreath(clock), reports, clock, workers);
+  const scheduler = new TaskScheduler(book, new NoJitter(), new ShortBreath(clock), reports, clock, { workers, calm });
   scheduler.start();
   scheduler.ready();
   await opened(scheduler, clock);
