@@ -1,4 +1,4 @@
-import type { Clock, Log, Runs, StorageDriver } from '@zot/extension-api';
+import type { Clock, Log } from '@zot/extension-api';
 import { SilentLog } from '@zot/testkit';
 import { SystemClock } from '../../../src/scheduler/clock/system-clock.js';
 import type { BucketStorageDriver } from '../../../src/storage/drivers/bucket/bucket-storage-driver.js';
@@ -13,7 +13,7 @@ export interface S3DriverParts {
 }
 
 /** A driver as a file would name it, not yet started, with parts as small as S3 takes them. */
-export function s3Driver(config: Partial<S3Config>, { clock, log }: S3DriverParts = {}): StorageDriver & Runs {
+export function s3Driver(config: Partial<S3Config>, { clock, log }: S3DriverParts = {}): BucketStorageDriver {
   const options = Object.assign(new S3Config(), {
     bucket: 'images',
     accesskey: 'access',
@@ -37,7 +37,7 @@ export async function makeS3Driver(
   { endpoint }: { readonly endpoint: string },
   config: Partial<S3Config> = {},
   parts: S3DriverParts = {},
-): Promise<StorageDriver & Runs> {
+): Promise<BucketStorageDriver> {
   const driver = s3Driver({ regionendpoint: endpoint, ...config }, parts);
   await driver.start();
   return driver;

@@ -2,7 +2,7 @@ import { StorageUnavailable, type Clock, type Log } from '@zot/extension-api';
 
 /** No new try begins later than this after the first; the longest silence of a try comes on top. */
 const lastTryMs = 14_000;
-const mostTries = 4;
+const usualTries = 4;
 const shortestPauseMs = 50;
 const longestPauseMs = 2000;
 /** What tries again may cost at once. A store that fails for all soon gets one try per request, not four. */
@@ -35,7 +35,7 @@ export class Attempts {
   /** `what` is for messages; `action` learns how often it was done before, and may be done again at any time. */
   async run<T>(what: string, action: (earlier: number) => Promise<T>): Promise<T> {
     const { clock, log, title } = this.options;
-    this.refuseWhileAway(what);
+    const mostTries = this.triesFor(what);
     const started = clock.monotonic();
     for (let earlier = 0; ; earlier += 1) {
       try {
@@ -60,13 +60,14 @@ export class Attempts {
     }
   }
 
-  private refuseWhileAway(what: string): void {
+  private triesFor(what: string): number {
     const { clock, title } = this.options;
-    if (this.failures < failuresUntilAway || this.awayUntil === 0) return;
+    if (this.awayUntil === 0) return usualTries;
     const now = clock.monotonic();
     if (now < this.awayUntil) throw new StorageUnavailable(`${title} does not answer: ${what} was not tried`);
-    // This one goes and sees; others wait for what it finds.
+    // This one goes and sees, for all others of the next moment.
     this.awayUntil = now + awayMs;
+    return 1;
   }
 
   private succeeded(): void {

@@ -68,10 +68,7 @@ export class BucketStorageDriver extends StorageDriver implements CanRedirect, C
 
   /** A bucket renames nothing: the bytes are copied inside it. */
   async move(from: StorePath, to: StorePath): Promise<FileStat> {
-    const source = this.keys.of(from);
-    const made = await this.bucket.copy(source, this.keys.of(to));
-    await this.bucket.remove(source);
-    return statOf(made);
+    return statOf(await this.bucket.move(this.keys.of(from), this.keys.of(to)));
   }
 
   async remove(path: StorePath): Promise<void> {

@@ -56,6 +56,8 @@ export abstract class Bucket {
   abstract append(key: string): Promise<ByteSink>;
   /** Rejects where there is nothing to copy. The copy has only the labels given. */
   abstract copy(from: string, to: string, labels?: Labels): Promise<BucketObject>;
+  /** Rejects where there is nothing to move. */
+  abstract move(from: string, to: string): Promise<BucketObject>;
   /** Makes it as young as one written now. */
   abstract touch(key: string): Promise<void>;
   abstract remove(key: string): Promise<void>;

@@ -1,41 +1,46 @@
 import { WriteConflict, type ByteSink, type Clock } from '@zot/extension-api';
 import { BucketByteSource } from '../bucket/bucket-byte-source.js';
-import type { Bucket, BucketBody, BucketObject } from '../bucket/bucket.js';
+import type { BucketBody, BucketObject } from '../bucket/bucket.js';
 import { Slabs } from '../bucket/slabs.js';
 import { Turns } from '../bucket/turns.js';
 import { S3ByteSink, type S3SinkState } from './s3-byte-sink.js';
 import type { S3Copier, S3CopySource } from './s3-copier.js';
 import type { S3Multipart, S3Part } from './s3-multipart.js';
+import type { S3Objects } from './s3-objects.js';
 import { bytesOf, countedParts, noteOf, sessionOf, type S3Session } from './s3-session.js';
 
 /** Parts that all files of a driver have under way at once. */
 const mostFlying = 8;
-/** Files whose parts are remembered after a close, to spare a listing when they are finished. */
-const mostRemembered = 256;
+/** Files remembered after a close, to spare looking for what is known when they are finished. */
+const mostRemembered = 1024;
 const readBytes = 256 * 1024;
 
 export interface S3AppendsOptions {
   readonly chunkBytes: number;
-  readonly bucket: Pick<Bucket, 'put'> & {
-    /** As it lies there, parts left out. */
-    getRaw(key: string, first?: number, version?: string): Promise<BucketBody | undefined>;
-  };
+  readonly objects: S3Objects;
   readonly multipart: S3Multipart;
   readonly copier: S3Copier;
   readonly clock: Clock;
 }
 
+interface Remembered {
+  readonly version: string;
+  readonly parts: readonly S3Part[];
+  /** Bytes in the object itself. */
+  readonly tail: number;
+}
+
 /** Files that grow. */
 export class S3Appends {
   private readonly turns = new Turns(mostFlying);
-  private readonly remembered = new Map<string, { version: string; parts: readonly S3Part[] }>();
+  private readonly remembered = new Map<string, Remembered>();
 
   constructor(private readonly options: S3AppendsOptions) {}
 
   async open(key: string): Promise<ByteSink> {
-    const { bucket, chunkBytes, multipart, clock } = this.options;
-    const body = await bucket.getRaw(key);
-    let version = body?.object.version ?? (await bucket.put(key, [], { ifVersion: 'absent' })).version;
+    const { objects, chunkBytes, multipart, clock } = this.options;
+    const body = await objects.get(key);
+    let version = body?.object.version ?? (await objects.put(key, [], { ifVersion: 'absent' })).version;
     const state = body ? await this.stateOf(key, body) : nothing();
     return new S3ByteSink(
       {
@@ -45,12 +50,22 @@ export class S3Appends {
         turns: this.turns,
         clock,
         save: async (tail, labels, parts) => {
-          version = (await bucket.put(key, tail, { ifVersion: version, labels })).version;
-          this.remember(key, version, parts);
+          version = (await objects.put(key, tail, { ifVersion: version, labels })).version;
+          this.remember(key, { version, parts: [...parts], tail: tail.reduce((sum, { length }) => sum + length, 0) });
         },
       },
       state,
     );
+  }
+
+  /** What was left at `key`, where all of it is in one object: as this process knows it, so it may be out of date. */
+  lastKnown(key: string): S3CopySource | undefined {
+    const known = this.remembered.get(key);
+    return known?.parts.length === 0 ? { key, version: known.version, size: known.tail } : undefined;
+  }
+
+  forget(key: string): void {
+    this.remembered.delete(key);
   }
 
   /** Puts a file together whose bytes lie in parts, so that it can be read and copied; it can be appended to even so. */
@@ -99,7 +114,7 @@ export class S3Appends {
 
   private async read(key: string, { object, stream }: BucketBody, size: number): Promise<Slabs> {
     const slabs = new Slabs();
-    const again = async (first: number) => (await this.options.bucket.getRaw(key, first, object.version))?.stream;
+    const again = async (first: number) => (await this.options.objects.get(key, first, object.version))?.stream;
     const source = new BucketByteSource({ stat: object, stream, first: 0, end: size, again });
     const buffer = Buffer.allocUnsafe(Math.min(readBytes, Math.max(1, size)));
     for (let length = await source.read(buffer); length > 0; length = await source.read(buffer)) {
@@ -116,11 +131,10 @@ export class S3Appends {
     return parts;
   }
 
-  private remember(key: string, version: string, parts: readonly S3Part[]): void {
+  private remember(key: string, known: Remembered): void {
     this.remembered.delete(key);
-    if (parts.length === 0) return;
     if (this.remembered.size >= mostRemembered) this.remembered.delete(this.remembered.keys().next().value!);
-    this.remembered.set(key, { version, parts: [...parts] });
+    this.remembered.set(key, known);
   }
 }
 

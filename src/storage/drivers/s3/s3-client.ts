@@ -2,7 +2,7 @@ import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import type { Log } from '@zot/extension-api';
 import type { S3Config } from './s3.config.js';
 import { s3Location } from './s3-location.js';
-import { asSdkHandler, S3RequestHandler, type S3RequestHandlerOptions } from './s3-request-handler.js';
+import { asSdkHandler, quietLogger, S3RequestHandler, type S3RequestHandlerOptions } from './s3-request-handler.js';
 
 /** The SDK's client as the parameters of the driver ask for it. Tries are ours to count, so it makes one. */
 export function s3Client(config: S3Config, log: Log): S3Client {
@@ -15,12 +15,7 @@ export function s3Client(config: S3Config, log: Log): S3Client {
     useDualstackEndpoint: config.usedualstack,
     useAccelerateEndpoint: config.accelerate,
     useFipsEndpoint: config.usefipsendpoint,
-    logger: {
-      debug() {},
-      info() {},
-      warn: (text: string) => log.debug(text),
-      error: (text: string) => log.debug(text),
-    },
+    logger: quietLogger,
     // A blob has a digest of its own, and its bytes are hashed once.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',

@@ -1,21 +1,6 @@
 import { BucketRefusal } from '../bucket/bucket-refusal.js';
+import { ConnectionFailure } from './connection-failure.js';
 
-const networkCodes = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ECONNABORTED',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'EHOSTDOWN',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EADDRNOTAVAIL',
-  'ERR_STREAM_PREMATURE_CLOSE',
-  'HPE_INVALID_CONSTANT',
-  'UND_ERR_SOCKET',
-]);
 const passingStatuses = new Set([408, 429, 500, 502, 503, 504]);
 /** Said with statuses of other meanings: a body that broke off, a clock that differs, too many at once. */
 const passingReasons = new Set([
@@ -30,27 +15,28 @@ const passingReasons = new Set([
 ]);
 
 interface SdkError extends Error {
-  readonly code?: unknown;
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
 export function statusOf(error: unknown): number | undefined {
+  if (error instanceof BucketRefusal) return error.status;
   return (error as SdkError | undefined)?.$metadata?.httpStatusCode;
 }
 
 export function reasonOf(error: unknown): string {
+  if (error instanceof BucketRefusal) return error.reason;
   return (error as SdkError | undefined)?.name ?? 'Unknown';
 }
 
 /** Whether the same request may succeed when it is sent again. */
 export function isPassing(error: unknown): boolean {
-  if (!(error instanceof Error) || error instanceof BucketRefusal) return false;
-  const { code, name } = error as SdkError;
-  if (typeof code === 'string' && networkCodes.has(code)) return true;
-  if (passingReasons.has(name)) return true;
-  const status = statusOf(error);
+  if (error instanceof ConnectionFailure) return !error.isOfTrust;
+  const { name, $metadata } = (error ?? {}) as SdkError;
+  const status = $metadata?.httpStatusCode;
   // An answer of success that cannot be read broke off on its way.
-  return status !== undefined && (passingStatuses.has(status) || (status >= 200 && status < 300));
+  if (status !== undefined) return passingStatuses.has(status) || passingReasons.has(name) || status < 300;
+  // An answer that broke off; what the SDK itself has to say, such as of missing credentials, has a name.
+  return name === 'TimeoutError' || (name === 'Error' && $metadata !== undefined);
 }
 
 /** The bucket has no such object, upload or version. */
@@ -66,7 +52,7 @@ export function isConflict(error: unknown): boolean {
 /** What the rooms above are told of an answer that is no passing trouble. */
 export function refusal(action: string, error: unknown): unknown {
   const status = statusOf(error);
-  if (status === undefined) return error;
+  if (status === undefined || error instanceof BucketRefusal) return error;
   // HEAD has no body, so its errors have no code of their own.
   const reason = status === 403 && reasonOf(error) === 'Unknown' ? 'AccessDenied' : reasonOf(error);
   return new BucketRefusal(action, reason, status);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DeleteObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { StartError, StorageUnavailable } from '@zot/extension-api';
 import { BucketRefusal } from '../bucket/bucket-refusal.js';
+import { ConnectionFailure } from './connection-failure.js';
 import { isConflict, statusOf } from './s3-errors.js';
 import type { S3Requests } from './s3-requests.js';
 
@@ -53,5 +54,7 @@ function sentenceFor(error: unknown, bucket: string): unknown {
     const text = error instanceof BucketRefusal ? error.message : 'there are no credentials';
     return new StartError(`the bucket ${bucket} cannot be used: ${text}`, hints[name], { cause: error });
   }
-  return error;
+  if (!(error instanceof ConnectionFailure)) return error;
+  const hint = 'let the machine trust the certificate of the server, or set storageDriver.skipverify';
+  return new StartError(`the bucket ${bucket} cannot be used: ${error.message}`, hint, { cause: error });
 }

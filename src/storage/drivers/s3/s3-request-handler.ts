@@ -2,10 +2,14 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { ConnectionFailure } from './connection-failure.js';
 
 type Request = Parameters<NodeHttpHandler['handle']>[0];
 type Options = Parameters<NodeHttpHandler['handle']>[1];
 type Answer = Awaited<ReturnType<NodeHttpHandler['handle']>>;
+
+/** The SDK would write to the console else, and with more of a request than belongs into a log. */
+export const quietLogger = { debug() {}, info() {}, warn() {}, error() {} };
 
 const connectMs = 4000;
 /** How long a server may be silent: within a body, or until it answers. */
@@ -31,21 +35,20 @@ export class S3RequestHandler {
 
   constructor(private readonly options: S3RequestHandlerOptions) {
     const control = agents(mostRequests, options.skipVerify);
-    this.requests = new NodeHttpHandler({ ...control, connectionTimeout: connectMs, socketTimeout: silenceMs });
-    this.work = new NodeHttpHandler({ ...control, connectionTimeout: connectMs, socketTimeout: workingSilenceMs });
-    this.downloads = new NodeHttpHandler({
-      ...agents(mostDownloads, options.skipVerify),
-      connectionTimeout: connectMs,
-      socketTimeout: silenceMs,
-    });
+    const common = { connectionTimeout: connectMs, socketTimeout: silenceMs, logger: quietLogger };
+    this.requests = new NodeHttpHandler({ ...common, ...control });
+    this.work = new NodeHttpHandler({ ...common, ...control, socketTimeout: workingSilenceMs });
+    this.downloads = new NodeHttpHandler({ ...common, ...agents(mostDownloads, options.skipVerify) });
   }
 
   async handle(request: Request, options?: Options): Promise<Answer> {
-    const handler = this.handlerFor(request);
-    if (!this.options.onAnswer) return handler.handle(request, options);
     const started = performance.now();
-    const answer = await handler.handle(request, options);
-    this.options.onAnswer(request, answer.response.statusCode, Math.round(performance.now() - started));
+    const answer = await this.handlerFor(request)
+      .handle(request, options)
+      .catch((error: unknown) => {
+        throw new ConnectionFailure(error);
+      });
+    this.options.onAnswer?.(request, answer.response.statusCode, Math.round(performance.now() - started));
     return answer;
   }
 

@@ -10,8 +10,7 @@ describe.each([{ isConditional: true }, { isConditional: false }])('a server, co
     const drivers = [await makeS3Driver(double), await makeS3Driver(double)];
     return {
       driver: drivers[0]!,
-      ...(server.isConditional ? { other: drivers[1]! } : {}),
-      partBytes,
+      ...(server.isConditional ? { other: drivers[1]!, partBytes } : {}),
       dispose: async () => {
         for (const driver of drivers) await driver.stop();
         await double.stop();
