@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { datesOnDemand, httpByRequire, noValidationPipe } from './plugins.js';
+import { builtinByRequire, datesOnDemand, noValidationPipe } from './plugins.js';
 
 // Nest asks for these when they are there; nothing here uses them.
 const absent = [
@@ -56,7 +56,7 @@ export async function bundle(root) {
       ...Object.fromEntries(unused.map((name) => [name, join(import.meta.dirname, 'unused.js')])),
       ...Object.fromEntries(Object.entries(asModules).map(([name, file]) => [name, join(root, 'node_modules', file)])),
     },
-    plugins: [httpByRequire, noValidationPipe, datesOnDemand],
+    plugins: [builtinByRequire, noValidationPipe, datesOnDemand],
     define: facts(root),
     banner: {
       js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",

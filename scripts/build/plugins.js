@@ -1,13 +1,23 @@
 import { readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
 
-/** An import of node:http reads all that it exports, WebSocket too, for which Node loads a whole HTTP client: 10 ms, 4 MB. */
-export const httpByRequire = {
-  name: 'http-by-require',
+const builtin = new Set(builtinModules);
+
+/**
+ * Node's own modules are required, even where they are imported: an import reads all that a module exports, and so loads
+ * what Node keeps for those who ask (a whole HTTP client behind node:http, the authorities of the world behind node:tls).
+ */
+export const builtinByRequire = {
+  name: 'builtin-by-require',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(node:)?http$/ }, ({ kind }) =>
-      kind === 'import-statement' ? { path: 'http', namespace: 'by-require' } : undefined,
-    );
-    onLoad({ filter: /.*/, namespace: 'by-require' }, () => ({ contents: "module.exports = require('node:http')" }));
+    onResolve({ filter: /^(node:)?[a-z_/]+$/ }, ({ kind, path }) => {
+      const name = path.replace(/^node:/, '');
+      const isOurs = kind === 'import-statement' && (path !== name || builtin.has(name));
+      return isOurs ? { path: name, namespace: 'builtin' } : undefined;
+    });
+    onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
+      contents: `module.exports = require('node:${path}')`,
+    }));
   },
 };
 
