@@ -7,6 +7,8 @@ export { recordStoreSuite, type RecordStoreUnderTest } from './meta/record-store
 export { passwordVerifierSuite, type VerifierUnderTest } from './password-verifier-suite.js';
 export { PlainPasswordVerifier } from './plain-password-verifier.js';
 export { readSource } from './read-source.js';
+export { RecordingAudit } from './recording-audit.js';
 export { RecordingLog, type RecordedLine } from './recording-log.js';
 export { SilentLog } from './silent-log.js';
 export { storageDriverSuite, type DriverUnderTest } from './storage-driver-suite.js';
+export { stepsOf, taskSuite, type TaskUnderTest } from './task-suite.js';
