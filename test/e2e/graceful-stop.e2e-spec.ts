@@ -26,14 +26,16 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('a stop by %s', (signal) => {
     const answer: Buffer[] = [];
     socket.on('data', (chunk: Buffer) => answer.push(chunk));
     const closed = once(socket, 'close');
-    socket.write(`PUT ${upload}?digest=${digest} HTTP/1.1\r\nHost: x\r\nContent-Length: ${bytes.length}\r\n\r\n`);
+    const head = `PUT ${upload}?digest=${digest} HTTP/1.1\r\nHost: x\r\nContent-Length: ${bytes.length}\r\n`;
+    socket.write(`${head}Expect: 100-continue\r\n\r\n`);
+    // Once it asks for the body, the push is under way.
+    await once(socket, 'data');
     socket.write(bytes.subarray(0, 300_000));
-    await sleep(200);
     zot.signal(signal);
     await refused(client.port);
     socket.write(bytes.subarray(300_000));
     await closed;
-    expect(Buffer.concat(answer).toString()).toMatch(/^HTTP\/1\.1 201 /);
+    expect(Buffer.concat(answer).toString()).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 201 /);
     expect((await zot.end()).code).toBe(0);
 
     zot = await SpawnedZot.spawn(await folder.config('again'));
