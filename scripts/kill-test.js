@@ -28,6 +28,11 @@ const folder = mkdtempSync(join(tmpdir(), 'zot-kills-'));
 const journal = new Journal();
 const writers = Array.from({ length: Number(values.writers) }, (_, id) => new Writer(id, journal));
 const faults = [];
+/** Said at once, since the rest of the run may be long. */
+const note = (fault) => {
+  faults.push(fault);
+  console.log(`FAULT ${fault}`);
+};
 let slowest = 0;
 let port;
 
@@ -36,12 +41,12 @@ for (let life = 1; life <= kills + 1; life += 1) {
   const zot = await startZot(values.config, { folder, port });
   port = Number(zot.address.split(':')[1]);
   slowest = Math.max(slowest, zot.startMs);
-  if (zot.startMs > readyWithinMs) faults.push(`life ${life}: ready after ${Math.round(zot.startMs)} ms`);
+  if (zot.startMs > readyWithinMs) note(`life ${life}: ready after ${Math.round(zot.startMs)} ms`);
   const found = await journal.check(`http://${zot.address}`, last || life % wholeEvery === 0);
-  faults.push(...found.map((fault) => `life ${life}: ${fault}`));
+  for (const fault of found) note(`life ${life}: ${fault}`);
   if (last) {
     const status = await zot.stop();
-    if (status !== 0) faults.push(`the last stop ended with ${status}`);
+    if (status !== 0) note(`the last stop ended with ${status}`);
     break;
   }
   const running = writers.map((writer) => writer.run(`http://${zot.address}`));
@@ -52,7 +57,6 @@ for (let life = 1; life <= kills + 1; life += 1) {
   if (faults.length > 20) break;
 }
 
-for (const fault of faults) console.log(`FAULT ${fault}`);
 const refused = writers.flatMap((writer) => writer.refused);
 for (const answer of refused.slice(0, 10)) console.log(`REFUSED ${answer}`);
 console.log(
