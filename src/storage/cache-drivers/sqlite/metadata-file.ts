@@ -3,14 +3,12 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { errorText, RecordsUnavailable, StartError, type Log } from '@zot/extension-api';
 import { salvage } from './salvage.js';
-import { LaterSchema, migrate } from './schema.js';
-import { isDamage, resultCodeOf, resultCodes } from './sqlite-error.js';
+import { LaterSchema, migrate, type FileContent } from './schema.js';
+import { damage, isDamage, resultCodeOf, resultCodes } from './sqlite-error.js';
 
-export interface MetadataFileOptions {
+/** Derived content is begun anew in place of a damaged file; of other content what can be read is kept. */
+export interface MetadataFileOptions extends FileContent {
   readonly file: string;
-  readonly tables: readonly string[];
-  /** What it holds can be made anew: a damaged file is begun anew. Else what can be read of it is kept. */
-  readonly isDerived: boolean;
   readonly log: Log;
 }
 
@@ -55,9 +53,9 @@ export class MetadataFile {
     }
   }
 
-  private again<T>(damage: unknown, work: (database: DatabaseSync) => T): T {
+  private again<T>(cause: unknown, work: (database: DatabaseSync) => T): T {
     try {
-      this.replace(damage);
+      this.replace(cause);
       return work(this.opened!);
     } catch (error) {
       throw new RecordsUnavailable(`metadata is damaged, and cannot be made anew: ${errorText(error)}`, {
@@ -87,7 +85,7 @@ export class MetadataFile {
       // Exclusive: nobody else has a reason to open it, and so it needs no shared memory, which not all file systems have.
       database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
       database.exec('PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 16777216');
-      migrate(database, this.options.tables);
+      migrate(database, this.options);
       if (!this.options.isDerived) requireSound(database);
       return database;
     } catch (error) {
@@ -97,7 +95,7 @@ export class MetadataFile {
   }
 
   /** The new file is whole before it takes the place of the damaged one, so that a kill loses nothing. */
-  private replace(damage: unknown): void {
+  private replace(cause: unknown): void {
     const { file, isDerived, tables, log } = this.options;
     this.closeDamaged();
     remove(newFile(file));
@@ -109,7 +107,7 @@ export class MetadataFile {
     this.opened = this.connect(file);
     this.generation += 1;
     const what = isDerived ? 'it is made anew from the stores' : 'what could be read of it was kept';
-    log.error(`a metadata file was damaged; ${what}`, { file, aside, ...(!isDerived && { saved }), error: damage });
+    log.error(`a metadata file was damaged; ${what}`, { file, aside, ...(!isDerived && { saved }), error: cause });
   }
 
   private closeDamaged(): void {
@@ -153,5 +151,5 @@ function remove(file: string): void {
 /** Throws as SQLite does of damage that it comes upon by itself. */
 function requireSound(database: DatabaseSync): void {
   const [found] = Object.values(database.prepare('PRAGMA quick_check(1)').get()!);
-  if (found !== 'ok') throw Object.assign(new Error(String(found)), { errcode: resultCodes.corrupt });
+  if (found !== 'ok') throw damage(String(found));
 }

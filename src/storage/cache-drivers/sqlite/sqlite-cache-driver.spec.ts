@@ -139,7 +139,7 @@ describe('SqliteCacheDriver', () => {
     expect(log.messages()).toEqual(['a metadata file was damaged; what could be read of it was kept']);
     const saved = log.lines[0]!.fields['saved'];
     expect(await countOf(after.shelf('records'))).toBe(saved);
-    if (name === 'zeroed in its middle') expect(saved).toBeGreaterThan(2500);
+    if (name === 'zeroed in its middle') expect(saved).toBeGreaterThan(2000);
     await after.shelf('records').put('g0', 'n0', 'value 0');
     await after.stop();
   });
@@ -183,8 +183,27 @@ describe('SqliteCacheDriver', () => {
     await after.stop();
   });
 
+  it('never gives out what was changed in the file', async () => {
+    const { driver, folder } = await started();
+    for (const shelf of ['records', 'repositories'] as const)
+      await driver.shelf(shelf).put('g', 'n', 'a-value-of-theirs');
+    await driver.stop();
+    for (const file of [recordsFile, indexFile]) {
+      const bytes = await readFile(join(folder, file));
+      bytes.write('b', bytes.indexOf('a-value-of-theirs'));
+      await writeFile(join(folder, file), bytes);
+    }
+    const { driver: after, log } = await started(folder);
+    for (const shelf of ['records', 'repositories'] as const) {
+      expect(await after.shelf(shelf).get('g', 'n')).toBeUndefined();
+    }
+    expect(log.messages('error')).toHaveLength(2);
+    await after.stop();
+  });
+
   it('loses nothing that was resolved when its process is killed', async () => {
-    const folder = await newFolder();
+    const { driver: first, folder } = await started();
+    await first.stop();
     for (let round = 0; round < 5; round += 1) {
       const writer = spawn(
         process.execPath,
@@ -214,13 +233,13 @@ function writerOf(folder: string, round: number): string {
   return `
     import { writeSync } from 'node:fs';
     import { DatabaseSync } from 'node:sqlite';
+    import { crc32 } from 'node:zlib';
     const database = new DatabaseSync(${JSON.stringify(join(folder, recordsFile))});
     database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
-    database.exec('CREATE TABLE IF NOT EXISTS records ("group" TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, ' +
-      'version TEXT NOT NULL, expires INTEGER, PRIMARY KEY ("group", name)) STRICT, WITHOUT ROWID');
-    const put = database.prepare('INSERT INTO records VALUES (?, ?, ?, ?, NULL)');
+    const put = database.prepare('INSERT INTO records ("group", name, value, version, checksum) VALUES (?, ?, ?, ?, ?)');
     for (let n = 0; ; n += 1) {
-      put.run('round ${round}', 'n' + n, 'value ' + n, 'v' + n);
+      const row = ['round ${round}', 'n' + n, 'value ' + n, 'v' + n];
+      put.run(...row, crc32([...row, 'null'].join('\\0')));
       writeSync(1, n + '\\n');
     }`;
 }

@@ -12,3 +12,8 @@ export function isDamage(error: unknown): boolean {
   const code = resultCodeOf(error);
   return code === resultCodes.corrupt || code === resultCodes.notADatabase;
 }
+
+/** Damage that SQLite does not see. */
+export function damage(message: string): Error {
+  return Object.assign(new Error(message), { errcode: resultCodes.corrupt });
+}

@@ -11,6 +11,8 @@ import {
 } from '@zot/extension-api';
 import type { RecordVersions } from '../record-versions.js';
 import type { MetadataFile } from './metadata-file.js';
+import { checksumOf, isSound, recordOf, type Row } from './row.js';
+import { damage } from './sqlite-error.js';
 import { prepareStatements, type Statements } from './statements.js';
 
 /** Records read before others get a turn: a millisecond. */
@@ -47,9 +49,7 @@ export class SqliteRecordStore extends RecordStore {
       // One process and one thread: nothing comes between the look and the write.
       if (ifVersion !== undefined && ifVersion !== (this.find(database, group, name)?.version ?? 'absent')) return;
       if (expires !== undefined) this.prepared(database).sweep.run(this.options.clock.now(), sweepSize);
-      const version = this.options.versions.next();
-      this.prepared(database).put.run(group, name, value, version, expires ?? null);
-      return version;
+      return this.insert(database, group, name, value, expires);
     });
   }
 
@@ -67,30 +67,21 @@ export class SqliteRecordStore extends RecordStore {
     let last = after !== undefined && Buffer.compare(Buffer.from(after), Buffer.from(prefix)) >= 0 ? after : undefined;
     for (let isFirst = true; ; isFirst = false) {
       if (!isFirst) await setImmediate();
-      const page = this.options.file.run((database) => {
-        const { pageFrom, pageAfter } = this.prepared(database);
-        return (last === undefined ? pageFrom : pageAfter).all(
-          group,
-          last ?? prefix,
-          prefix,
-          pageSize,
-        ) as unknown as Row[];
-      });
-      for (const row of page) if (this.isThere(row)) yield recordOf(row);
-      if (page.length < pageSize) return;
-      last = page.at(-1)!.name;
+      const page = this.options.file.run((database) => this.page(database, group, prefix, last));
+      yield* page.records;
+      if (page.isLast) return;
+      last = page.end;
     }
   }
 
   async write(changes: readonly RecordChange[]): Promise<void> {
     for (const { group, name } of changes) requireRecordKey(group, name);
     this.change((database) => {
-      const { put, remove } = this.prepared(database);
       database.exec('BEGIN');
       try {
         for (const { group, name, value } of changes) {
-          if (value === undefined) remove.run(group, name);
-          else put.run(group, name, value, this.options.versions.next(), null);
+          if (value === undefined) this.prepared(database).remove.run(group, name);
+          else this.insert(database, group, name, value);
         }
         database.exec('COMMIT');
       } catch (error) {
@@ -119,12 +110,35 @@ export class SqliteRecordStore extends RecordStore {
     });
   }
 
+  private page(database: DatabaseSync, group: string, prefix: string, after: string | undefined) {
+    const { pageFrom, pageAfter } = this.prepared(database);
+    const statement = after === undefined ? pageFrom : pageAfter;
+    const rows = statement.all(group, after ?? prefix, prefix, pageSize) as unknown as Row[];
+    const records = rows.filter((row) => this.isThere(row)).map(recordOf);
+    return { records, isLast: rows.length < pageSize, end: rows.at(-1)?.name };
+  }
+
   private find(database: DatabaseSync, group: string, name: string): StoredRecord | undefined {
     const row = this.prepared(database).get.get(group, name) as Row | undefined;
     return row && this.isThere(row) ? recordOf(row) : undefined;
   }
 
-  private isThere({ expires }: Row): boolean {
+  private insert(
+    database: DatabaseSync,
+    group: string,
+    name: string,
+    value: string,
+    expires: number | null = null,
+  ): string {
+    const version = this.options.versions.next();
+    const checksum = checksumOf({ group, name, value, version, expires });
+    this.prepared(database).put.run(group, name, value, version, expires, checksum);
+    return version;
+  }
+
+  private isThere(row: Row): boolean {
+    if (!isSound(row)) throw damage('a row is not as it was written');
+    const { expires } = row;
     return expires === null || expires > this.options.clock.now();
   }
 
@@ -135,15 +149,4 @@ export class SqliteRecordStore extends RecordStore {
     }
     return this.statements.all;
   }
-}
-
-interface Row {
-  readonly name: string;
-  readonly value: string;
-  readonly version: string;
-  readonly expires: number | null;
-}
-
-function recordOf({ name, value, version, expires }: Row): StoredRecord {
-  return expires === null ? { name, value, version } : { name, value, version, expires };
 }

@@ -3,7 +3,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 export interface Statements {
   /** group, name */
   readonly get: StatementSync;
-  /** group, name, value, version, expires */
+  /** group, name, value, version, expires, checksum */
   readonly put: StatementSync;
   /** group, name */
   readonly remove: StatementSync;
@@ -17,7 +17,7 @@ export interface Statements {
   readonly sweep: StatementSync;
 }
 
-const columns = 'name, value, version, expires';
+const columns = '"group", name, value, version, expires, checksum';
 
 export function prepareStatements(database: DatabaseSync, table: string): Statements {
   // No text in UTF-8 has a byte FF, so that the prefix and this one sort behind all that begins with the prefix.
@@ -25,8 +25,8 @@ export function prepareStatements(database: DatabaseSync, table: string): Statem
     WHERE "group" = ?1 AND name ${compare} ?2 AND name < (?3 || x'ff') ORDER BY name LIMIT ?4`;
   return {
     get: database.prepare(`SELECT ${columns} FROM ${table} WHERE "group" = ? AND name = ?`),
-    put: database.prepare(`INSERT INTO ${table} ("group", ${columns}) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
-      SET value = excluded.value, version = excluded.version, expires = excluded.expires`),
+    put: database.prepare(`INSERT INTO ${table} (${columns}) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+      value = excluded.value, version = excluded.version, expires = excluded.expires, checksum = excluded.checksum`),
     remove: database.prepare(`DELETE FROM ${table} WHERE "group" = ? AND name = ?`),
     pageFrom: database.prepare(page('>=')),
     pageAfter: database.prepare(page('>')),
