@@ -17,6 +17,8 @@ export interface ListedManifest {
 export class IndexDraft {
   private readonly removed = new Set<IndexEntry>();
   private readonly added = new Map<IndexEntry, Buffer>();
+  private readonly addedTags = new Map<string, IndexEntry>();
+  private readonly addedDigests = new Map<Digest, Set<IndexEntry>>();
 
   constructor(private readonly base: RepositoryIndex) {}
 
@@ -61,29 +63,27 @@ export class IndexDraft {
   }
 
   private ofTag(tag: Tag): IndexEntry[] {
-    const added = [...this.added.keys()].filter((entry) => entry.tag === tag);
-    return [...this.base.allOfTag(tag).filter((entry) => !this.removed.has(entry)), ...added];
+    const kept = this.base.allOfTag(tag).filter((entry) => !this.removed.has(entry));
+    const added = this.addedTags.get(tag);
+    return added ? [...kept, added] : kept;
   }
 
   private allOf(digest: Digest): IndexEntry[] {
     const kept = this.base.allOfManifest(digest).filter((entry) => !this.removed.has(entry));
-    return [...kept, ...this.addedOf(digest)];
+    return [...kept, ...(this.addedDigests.get(digest) ?? [])];
   }
 
   /** Without a look at each, since thousands of tags may name one manifest. */
   private countOf(digest: Digest): number {
     const gone = [...this.removed].filter((entry) => entry.digest === digest);
-    return this.base.allOfManifest(digest).length - gone.length + this.addedOf(digest).length;
+    return this.base.allOfManifest(digest).length - gone.length + (this.addedDigests.get(digest)?.size ?? 0);
   }
 
   private untagged(digest: Digest): IndexEntry | undefined {
     const found = this.base.untagged(digest);
     if (found && !this.removed.has(found)) return found;
-    return this.addedOf(digest).find(({ tag }) => tag === undefined);
-  }
-
-  private addedOf(digest: Digest): IndexEntry[] {
-    return [...this.added.keys()].filter((entry) => entry.digest === digest);
+    for (const entry of this.addedDigests.get(digest) ?? []) if (entry.tag === undefined) return entry;
+    return undefined;
   }
 
   private takeTag(entry: IndexEntry): void {
@@ -100,10 +100,19 @@ export class IndexDraft {
     const shown = Object.keys(annotations).length > 0 ? { ...fields, annotations } : fields;
     const entry = new IndexEntry(descriptor.digest, tag, descriptor.mediaType, descriptor.size);
     this.added.set(entry, Buffer.from(JSON.stringify(shown)));
+    if (tag !== undefined) this.addedTags.set(tag, entry);
+    const alike = this.addedDigests.get(entry.digest);
+    if (alike) alike.add(entry);
+    else this.addedDigests.set(entry.digest, new Set([entry]));
   }
 
   private drop(entry: IndexEntry): void {
-    if (!this.added.delete(entry)) this.removed.add(entry);
+    if (!this.added.delete(entry)) {
+      this.removed.add(entry);
+      return;
+    }
+    if (entry.tag !== undefined && this.addedTags.get(entry.tag) === entry) this.addedTags.delete(entry.tag);
+    this.addedDigests.get(entry.digest)?.delete(entry);
   }
 
   private descriptor(entry: IndexEntry): Descriptor {

@@ -2,8 +2,7 @@ import { Clock, Stores, type StorageDriver } from '@zot/extension-api';
 import type { RepositoryName } from '@zot/oci';
 import { Repository, type RepositoryOptions } from './repository.js';
 
-/** What is kept of indexes and manifests' relations between requests, in bytes. */
-const weightLimit = 64 * 1024 * 1024;
+const usualWeightLimit = 64 * 1024 * 1024;
 /** Repositories of which anything is known at once. */
 const countLimit = 8192;
 
@@ -12,6 +11,8 @@ export interface RepositoriesOptions {
   readonly clock: Clock;
   readonly onPresence: (name: RepositoryName, isPresent: boolean) => void;
   readonly rebuild: RepositoryOptions['rebuild'];
+  /** Bytes of indexes and of manifests' relations that are kept between requests. */
+  readonly weightLimit?: number;
 }
 
 /** The repositories that were asked for lately. One in use is never forgotten, since there must be one lock of each. */
@@ -62,11 +63,15 @@ export class Repositories {
     // Set anew, so that the order of the map is that of the last use.
     this.known.delete(repository.name);
     this.known.set(repository.name, repository);
-    if (this.weight <= weightLimit && this.known.size <= countLimit) return;
+    if (!this.isTooMuch()) return;
     for (const other of this.known.values()) {
       if (other.users === 0 && other !== repository) this.forget(other);
-      if (this.weight <= weightLimit && this.known.size <= countLimit) return;
+      if (!this.isTooMuch()) return;
     }
+  }
+
+  private isTooMuch(): boolean {
+    return this.weight > (this.options.weightLimit ?? usualWeightLimit) || this.known.size > countLimit;
   }
 
   private forget(repository: Repository): void {
