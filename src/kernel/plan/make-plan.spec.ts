@@ -55,6 +55,35 @@ describe('the plan', () => {
     expect(said([a, b])).toEqual(['a: needs itself in a circle: a → b → a']);
   });
 
+  describe('a room that is there when needed', () => {
+    abstract class Facts {}
+    class NoFacts extends Facts {}
+    const facts = section('facts', { presence: 'when-needed', provides: [Facts], needs: [Tags] });
+    const store = section('store', { presence: 'when-needed', provides: [Bytes] });
+    const tags = section('tags', { presence: 'when-needed', provides: [Tags], needs: [Bytes] });
+    const names = (...definitions: Definition[]) =>
+      makePlan(on(...definitions), definitions).plan.entries.map((entry) => entry.definition.name);
+
+    it('stays away where nobody needs it, and where it is only wished for', () => {
+      expect(names(facts, tags, store)).toEqual([]);
+      const wishing = section('wishing', { wants: [wish(Facts, NoFacts)] });
+      const { plan, issues } = makePlan(on(wishing, facts, tags, store), []);
+      expect(plan.entries.map((entry) => entry.definition.name)).toEqual(['wishing']);
+      expect(plan.entries[0]!.missingWishes).toEqual([Facts]);
+      expect(issues).toEqual([]);
+    });
+
+    it('comes with what it needs itself', () => {
+      const needing = section('needing', { needs: [Facts], wants: [wish(Tags, NoTags)] });
+      expect(names(needing, facts, tags, store)).toEqual(['store', 'tags', 'facts', 'needing']);
+    });
+
+    it('has its contributions and replacements looked at only then', () => {
+      const swap = section('@a/x', { replaces: [replace(Facts, { useClass: NoFacts })] });
+      expect(said([swap, facts])).toEqual(['@a/x: replaces Facts, which nothing in this file provides']);
+    });
+  });
+
   it('leaves a wish for an absent port to its null object', () => {
     const ui = section('ui', { wants: [wish(Tags, NoTags)] });
     expect(makePlan(on(ui), []).plan.entries[0]!.missingWishes).toEqual([Tags]);

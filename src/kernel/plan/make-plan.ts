@@ -1,16 +1,18 @@
 import { issue, type Definition, type Port } from '@zot/extension-api';
+import { withoutUnneeded } from './needed.js';
 import { order } from './order.js';
 import { ownersOf, replacersOf } from './owners.js';
 import type { Plan, PlanEntry, PlanIssue } from './plan.js';
 
 /**
- * Orders the definitions that are on by who needs whom. `known` are all definitions, on or off, so that an unmet need can
+ * Orders the definitions that are on by who needs whom, without those that nobody needs. `known` are all definitions, on or off, so that an unmet need can
  * be told in words of the config: which section would have to be turned on.
  */
 export function makePlan(
-  on: ReadonlyMap<Definition, object>,
+  present: ReadonlyMap<Definition, object>,
   known: readonly Definition[],
 ): { plan: Plan; issues: PlanIssue[] } {
+  const on = withoutUnneeded(present);
   const { owners, issues } = ownersOf(on.keys());
   const { replacers, issues: conflicts } = replacersOf(on.keys());
   issues.push(...conflicts);

@@ -14,8 +14,11 @@ export interface Definition<C extends object = object> {
   readonly name: string;
   /** The part of the file it owns, dotted. Absent for a room without settings. `''` owns the scalar keys at the top. */
   readonly section?: string;
-  /** `always` is on, with its defaults, also where the file does not name it. Default: `when-present`. */
-  readonly presence?: 'always' | 'when-present';
+  /**
+   * `always` is on, with its defaults, also where the file does not name it. `when-needed`, for a room without settings: on
+   * only where something that is on needs a port that it provides; a wish does not turn it on. Default: `when-present`.
+   */
+  readonly presence?: 'always' | 'when-present' | 'when-needed';
   /** `{}` in the file counts as present. Default: absent, with a warning, as zot drops empty objects. */
   readonly emptyMeans?: 'present';
   readonly config?: ConfigClass<C>;
