@@ -6,6 +6,7 @@ import type { Host } from '@zot/extension-api';
 import { ErrorFilter } from './errors/error.filter.js';
 import { answerFrameworkError } from './errors/framework-error.js';
 import { RequestFrame } from './request-frame.js';
+import { noSchemas } from './routing/no-schemas.js';
 import { Routes } from './routing/routes.js';
 import { routedTarget } from './routing/repository-path.js';
 import type { RegistryServer } from './server/registry-server.js';
@@ -35,6 +36,7 @@ export class HttpHost implements Host {
       // Nothing here is a middleware by path: paths are read in one place only.
       skipMiddie: true,
       multipart: false,
+      schemaController: noSchemas,
       serverFactory: (handler: RequestListener) => {
         this.handler = handler;
         return createServer();
