@@ -1,4 +1,6 @@
+// Run by itself: measure-start.js [<config>]
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startZot } from './start-zot.js';
 
@@ -30,3 +32,6 @@ function residentMegabytes(pid) {
 function median(values) {
   return values.sort((a, b) => a - b)[values.length >> 1];
 }
+
+if (import.meta.main)
+  await measureStart(process.argv[2] ?? join(import.meta.dirname, '../examples/config-minimal.json'));

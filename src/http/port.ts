@@ -7,9 +7,16 @@ export function isPort(text: unknown): boolean {
   );
 }
 
+const schema = {
+  anyOf: [
+    { type: 'string', pattern: '^[+]?[0-9]*$' },
+    { type: 'integer', minimum: 0, maximum: 65535 },
+  ],
+};
+
 export function IsPort(): PropertyDecorator {
   return ValidateBy(
     { name: 'isPort', validator: { validate: isPort, defaultMessage: () => '"$value" is not a port' } },
-    { context: { hint: 'write a number from 0 to 65535' } },
+    { context: { hint: 'write a number from 0 to 65535', schema } },
   );
 }

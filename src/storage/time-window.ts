@@ -16,6 +16,8 @@ export function parseTimeWindow(text: string): TimeWindow | undefined {
   return start === end ? undefined : { start, end };
 }
 
+const clockTime = '([01][0-9]|2[0-3]):[0-5][0-9]';
+
 export function IsTimeWindow(): PropertyDecorator {
   return ValidateBy(
     {
@@ -25,6 +27,11 @@ export function IsTimeWindow(): PropertyDecorator {
         defaultMessage: () => '"$value" is not a time window from one time of day to another',
       },
     },
-    { context: { hint: 'write it as HH:MM-HH:MM in UTC, such as 22:00-04:00' } },
+    {
+      context: {
+        hint: 'write it as HH:MM-HH:MM in UTC, such as 22:00-04:00',
+        schema: { pattern: `^${clockTime}-${clockTime}$` },
+      },
+    },
   );
 }

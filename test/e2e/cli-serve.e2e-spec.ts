@@ -68,13 +68,18 @@ function config(rest: object = {}): string {
   return file;
 }
 
-async function serve(args: string[], preload?: string): Promise<{ zot: Serving; url: string }> {
+async function serve(
+  args: string[],
+  { preload, program = 'zot' }: { preload?: string; program?: string } = {},
+): Promise<{ zot: Serving; url: string }> {
   const env = { ...process.env };
   if (preload !== undefined) {
     writeFileSync(join(folder, 'preload.mjs'), preload);
     env['NODE_OPTIONS'] = `--import=${join(folder, 'preload.mjs')}`;
   }
-  zot = new Serving(spawn(join(checkout, 'bin/zot'), ['serve', ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] }));
+  zot = new Serving(
+    spawn(join(checkout, 'bin', program), ['serve', ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] }),
+  );
   const [, url] = await zot.says(/listens on (http:\/\/[\d.]+:\d+)/);
   return { zot, url: url! };
 }
@@ -160,7 +165,7 @@ describe('zot serve', () => {
     ['an exception', "throw new Error('out of cheese')"],
     ['a rejection', "Promise.reject(new Error('out of cheese'))"],
   ])('logs %s that nobody caught, with its stack, and ends in order with 1', async (_, fault) => {
-    const { zot } = await serve([config()], `process.on('SIGUSR2', () => { ${fault} });`);
+    const { zot } = await serve([config()], { preload: `process.on('SIGUSR2', () => { ${fault} });` });
     zot.signal('SIGUSR2');
     expect(await zot.ended).toEqual({ code: 1, signal: null });
     const line = zot.lines().find(({ level }) => level === 'error');

@@ -10,6 +10,6 @@ export function IsPositive(): PropertyDecorator {
         defaultMessage: () => '$value is not a number above 0',
       },
     },
-    { context: { hint: 'write a number above 0, or leave it out' } },
+    { context: { hint: 'write a number above 0, or leave it out', schema: { exclusiveMinimum: 0 } } },
   );
 }

@@ -11,6 +11,7 @@ export interface JsonSchema {
   readonly pattern?: string;
   readonly minimum?: number;
   readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
   readonly minItems?: number;
   readonly items?: JsonSchema;
   readonly anyOf?: readonly JsonSchema[];
