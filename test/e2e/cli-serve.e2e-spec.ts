@@ -110,6 +110,13 @@ describe('zot serve', () => {
     expect(zot.stderr).toMatch(/config\.json:1:\d+: warning: extensions\.scrub: is not served by this version/);
   });
 
+  it('is zot-minimal too, which passes over extensions', async () => {
+    const { zot, url } = await serve([config({ extensions: { search: {} } })], { program: 'zot-minimal' });
+    expect(zot.stderr).toMatch(/warning: extensions: this build has no extensions; search will not work/);
+    expect(zot.stderr).toMatch(/^zot-minimal \d+\.\d+\.\d+ listens on /m);
+    expect((await fetch(`${url}/v2/`)).status).toBe(200);
+  });
+
   it.each([
     [
       'a bad config',
