@@ -54,13 +54,15 @@ export abstract class Bucket {
   abstract get(key: string, range?: ByteRange, version?: string): Promise<BucketBody | undefined>;
   abstract put(key: string, buffers: readonly Uint8Array[], options?: PutOptions): Promise<BucketObject>;
   abstract append(key: string): Promise<ByteSink>;
-  /** Rejects where there is nothing to copy. The copy has only the labels given. */
-  abstract copy(from: string, to: string, labels?: Labels): Promise<BucketObject>;
+  /** Rejects with ENOENT where there is nothing to copy, and where it is at another version. Only these labels. */
+  abstract copy(from: string, to: string, labels?: Labels, version?: string): Promise<BucketObject>;
   /** Rejects where there is nothing to move. */
   abstract move(from: string, to: string): Promise<BucketObject>;
   /** Makes it as young as one written now. */
   abstract touch(key: string): Promise<void>;
   abstract remove(key: string): Promise<void>;
+  /** As `remove`, with what was appended and lies elsewhere. */
+  abstract discard(key: string): Promise<void>;
   /** What stands directly below `prefix`; `deep`: everything below it, files only. */
   abstract list(prefix: string, deep?: boolean): AsyncIterable<BucketEntry>;
   abstract presign(key: string, lifetimeSeconds: number): Promise<string>;

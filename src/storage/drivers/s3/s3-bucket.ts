@@ -82,9 +82,10 @@ export class S3Bucket implements Bucket {
     return this.appends.open(key);
   }
 
-  async copy(from: string, to: string, labels: Labels = {}): Promise<BucketObject> {
+  async copy(from: string, to: string, labels: Labels = {}, version?: string): Promise<BucketObject> {
     const found = await this.objects.head(from);
     if (!found) throw absentError(from);
+    if (version !== undefined && found.version !== version) throw new WriteConflict(`${from} is not at ${version}`);
     return this.copyOf(await this.appends.settle(from, found), to, labels);
   }
 
@@ -100,14 +101,23 @@ export class S3Bucket implements Bucket {
     if (!found) return;
     const labels = sessionOf(key, found) ? {} : found.labels;
     const source = await this.appends.settle(key, found);
-    const { modified = Infinity } = await this.copier.copy(source, key, labels);
-    // versitygw changes labels alone where source and target are one.
-    if (modified > found.modified + 999) return;
-    if (found.size > 0) await this.copier.inParts(source, key, labels);
-    else await this.objects.put(key, [], { labels });
+    try {
+      const { version, modified = Infinity } = await this.copier.copy(source, key, labels);
+      // versitygw changes labels alone where source and target are one.
+      if (modified > found.modified + 999 || version !== source.version) return;
+      if (found.size > 0) await this.copier.inParts(source, key, labels);
+      else await this.objects.put(key, [], { labels });
+    } catch (error) {
+      // Whoever removed or replaced it meanwhile has the last word.
+      if (!isConflict(error) && !isMissing(error)) throw error;
+    }
   }
 
   async remove(key: string): Promise<void> {
+    await this.objects.delete(key);
+  }
+
+  async discard(key: string): Promise<void> {
     const found = await this.objects.head(key);
     if (!found) return;
     await this.objects.delete(key);
@@ -142,15 +152,18 @@ export class S3Bucket implements Bucket {
     try {
       if (known) return await this.copyOf(known, to, {});
     } catch (error) {
-      if (!(error instanceof WriteConflict) && !isMissing(error)) throw error;
+      if (!(error instanceof WriteConflict) && (error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     }
     return this.copy(from, to);
   }
 
   private async copyOf(source: S3CopySource, to: string, labels: Labels): Promise<BucketObject> {
-    const { version } = await this.copier.copy(source, to, labels).catch((error: unknown) => {
-      throw isConflict(error) ? new WriteConflict(`${source.key} changed while it was copied`) : error;
-    });
-    return madeObject(source.size, version, labels, this.options.clock.now());
+    try {
+      const { version } = await this.copier.copy(source, to, labels);
+      return madeObject(source.size, version, labels, this.options.clock.now());
+    } catch (error) {
+      if (isConflict(error)) throw new WriteConflict(`${source.key} changed while it was copied`);
+      throw isMissing(error) ? absentError(source.key) : error;
+    }
   }
 }

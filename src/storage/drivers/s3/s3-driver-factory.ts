@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { StorageDriverFactory, type StorageDriver, type StorageDriverRequest } from '@zot/extension-api';
 import { Attempts } from '../bucket/attempts.js';
 import { BucketKeys } from '../bucket/bucket-keys.js';
-import { BucketStorageDriver, ownFolder } from '../bucket/bucket-storage-driver.js';
+import { BucketStorageDriver } from '../bucket/bucket-storage-driver.js';
+import { ownFolder } from '../bucket/own-folder.js';
 import { S3Bucket } from './s3-bucket.js';
 import { s3Client } from './s3-client.js';
 import type { S3Config } from './s3.config.js';
@@ -19,7 +20,7 @@ export class S3DriverFactory extends StorageDriverFactory {
     // zot takes the folder for the root of its driver and for that of the store within it; buckets hold it twice.
     const keys = new BucketKeys(rootdirectory, rootdirectory);
     const attempts = new Attempts({ title: `the bucket ${bucket}`, clock, log, isPassing });
-    const s3 = new S3Bucket({
+    const made = new S3Bucket({
       requests: new S3Requests(s3Client(config, log), bucket, attempts),
       chunkBytes: config.chunksize,
       copy: {
@@ -35,6 +36,6 @@ export class S3DriverFactory extends StorageDriverFactory {
           bucket,
         }),
     });
-    return new BucketStorageDriver(s3, keys);
+    return new BucketStorageDriver({ bucket: made, keys, clock, log });
   }
 }

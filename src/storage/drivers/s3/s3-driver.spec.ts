@@ -18,6 +18,8 @@ describe('the driver of S3', () => {
     return driver;
   };
 
+  const keysOfFiles = () => [...double.store.objects.keys()].filter((key) => !key.includes('.zot/'));
+
   beforeEach(async () => {
     double = await S3Double.start();
   });
@@ -35,7 +37,7 @@ describe('the driver of S3', () => {
   ])('puts the root %j before each key twice, as zot does', async (rootdirectory, key) => {
     const driver = await start({ rootdirectory });
     await driver.write('a/index.json', [Buffer.from('{}')]);
-    expect([...double.store.objects.keys()]).toEqual([key]);
+    expect(keysOfFiles()).toEqual([key]);
     for await (const { name } of driver.list('')) expect(name).toBe('a');
   });
 
@@ -51,7 +53,7 @@ describe('the driver of S3', () => {
 
   it('leaves nothing of its own behind after a start', async () => {
     await start();
-    expect(double.store.objects.size).toBe(0);
+    expect(keysOfFiles()).toEqual([]);
   });
 
   it('says so where a server does not hold to conditions', async () => {
@@ -102,7 +104,7 @@ describe('the driver of S3', () => {
     expect(double.count('GetObject')).toBe(1);
     expect(double.store.object('a/blobs/sha256/x').bytes.length).toBe(12 * mebibyte);
     expect(double.store.uploads.size).toBe(0);
-    expect([...double.store.objects.keys()]).toEqual(['a/blobs/sha256/x']);
+    expect(keysOfFiles()).toEqual(['a/blobs/sha256/x']);
   });
 
   it('writes what the file asks for, and leaves defaults to the bucket', () => {
