@@ -14,7 +14,7 @@ import { RegistryError } from '@zot/oci';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { codesOf } from '../../test/support/client.js';
 import { HttpRoom } from '../../test/support/http-room.js';
-import { exchange } from '../../test/support/raw-exchange.js';
+import { everything, exchange } from '../../test/support/raw-exchange.js';
 
 @Controller()
 class Plain {
@@ -209,6 +209,22 @@ describe('the http host', () => {
     expect(answer!.status).toBe(status);
     expect(JSON.parse(answer!.rest)).toMatchObject({ errors: [{ code: 'UNSUPPORTED' }] });
     expect(answer!.head).toMatch(/content-type: application\/json/);
+  });
+
+  it('refuses a request that names no host, and one that expects what we do not know', async () => {
+    await start();
+    const nameless = await exchange(room.port, 'GET /v2/ HTTP/1.1\r\n\r\n');
+    expect(nameless).toMatchObject({ status: 400, rest: expect.stringContaining('UNSUPPORTED') });
+    expect((await exchange(room.port, 'GET /v2/ HTTP/1.0\r\n\r\n'))!.status).toBe(200);
+    const expecting = await raw('PUT /v2/a/manifests/x HTTP/1.1', 'Expect: a miracle', 'Content-Length: 0');
+    expect(expecting).toMatchObject({ status: 417, head: expect.stringContaining('x-content-type-options: nosniff') });
+  });
+
+  it('tells a client to go on where it asks before it sends', async () => {
+    await start();
+    const put = ['PUT /v2/a/manifests/x HTTP/1.1', 'Host: x', 'Connection: close', 'Content-Length: 2'];
+    const answer = await everything(room.port, [...put, 'Expect: 100-continue', '', 'ab'].join('\r\n'));
+    expect(String(answer)).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 201 /);
   });
 
   it('takes a body with any type, and one without', async () => {

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 import { AccessHook } from '@zot/extension-api';
 import { RegistryError } from '@zot/oci';
@@ -35,8 +36,9 @@ export class RequestFrame {
   private enter(request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void {
     const { raw } = request;
     (reply.raw as TrackedResponse).request = request;
-    if (raw.rawHeaders.length >= 2 * headerLines) {
-      done(new RegistryError('UNSUPPORTED', {}, { status: 431, headers: { connection: 'close' } }));
+    const objection = headStatus(raw);
+    if (objection !== undefined) {
+      done(new RegistryError('UNSUPPORTED', {}, { status: objection, headers: { connection: 'close' } }));
       return;
     }
     dropUnreadableType(raw.headers);
@@ -51,4 +53,11 @@ export class RequestFrame {
     if (pending === undefined) done();
     else pending.then(() => void (reply.sent || done()), done);
   }
+}
+
+/** The status that a head is refused with, which Node has let pass. */
+function headStatus({ rawHeaders, headers, httpVersion }: IncomingMessage): number | undefined {
+  if (rawHeaders.length >= 2 * headerLines) return 431;
+  // Needed since HTTP/1.1 (RFC 9112, "Host"); nothing here depends on what it says.
+  return headers.host === undefined && httpVersion === '1.1' ? 400 : undefined;
 }

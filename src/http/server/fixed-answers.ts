@@ -1,5 +1,5 @@
 import { RegistryError } from '@zot/oci';
-import { standingHeaders } from './security-headers.js';
+import { standingHeaders } from './standing-headers.js';
 
 const texts = {
   400: 'Bad Request',

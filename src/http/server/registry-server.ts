@@ -20,6 +20,8 @@ export interface RegistryServerOptions {
   readonly closed: (response: TrackedResponse) => void;
   /** Called for what could not be read as a request. */
   readonly unreadable: (code: string, socket: Socket) => void;
+  /** Called when a connection could not be accepted, for lack of descriptors. */
+  readonly failed: (error: Error) => void;
 }
 
 /** The latest answer of a connection. Answers of one connection end in order, so this one is the last to end. */
@@ -61,7 +63,7 @@ export class RegistryServer {
     } catch (error) {
       throw listenError(error, at) ?? error;
     }
-    this.server.off('error', reject);
+    this.server.off('error', reject).on('error', this.options.failed);
     return [serverUrl(secure ? 'https' : 'http', this.server.address() as AddressInfo)];
   }
 

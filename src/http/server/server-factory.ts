@@ -36,6 +36,7 @@ export class ServerFactory {
       unreadable: (code, { remoteAddress }) => {
         this.log.debug('what came is no request', { code, clientIP: remoteAddress });
       },
+      failed: (error) => this.log.error('a connection could not be accepted', { error }),
     });
     this.certificate?.onRenewal((secure) => server.renew(secure));
     return server;

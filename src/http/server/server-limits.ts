@@ -11,6 +11,8 @@ export const serverLimits = {
   keepAliveTimeout: 120_000,
   /** Bytes of a request's head: tokens with many groups are long, and each connection may hold this much. */
   maxHeaderSize: 32 * 1024,
+  // Looked at by the first hook, which answers as it does everywhere.
+  requireHostHeader: false,
   // A peer that is gone without a word is noticed by the system, also where no time-out of ours runs.
   keepAlive: true,
   keepAliveInitialDelay: 60_000,

@@ -1,11 +1,11 @@
 import { ServerResponse, type OutgoingHttpHeader, type OutgoingHttpHeaders } from 'node:http';
 import type { FastifyRequest } from 'fastify';
-import { standingHeaders } from './security-headers.js';
+import { standingHeaders } from './standing-headers.js';
 import type { TrackedRequest } from './tracked-request.js';
 
 /**
  * An answer as this server makes them. It brings the headers that every answer has, so that none is without them, whoever
- * sends it: Fastify, a handler that took the answer over, Node itself. Setting them one by one would cost ten times as much.
+ * sends it: Fastify, a handler that took the answer over, or Node itself.
  */
 export class TrackedResponse extends ServerResponse<TrackedRequest> {
   /** Milliseconds of the clock that never steps. */

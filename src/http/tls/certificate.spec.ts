@@ -6,6 +6,7 @@ import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { Controller, Get, Res } from '@nestjs/common';
 import { Access, Bodies } from '@zot/extension-api';
 import type { FastifyReply } from 'fastify';
+import { exchange } from '../../../test/support/raw-exchange.js';
 import { SystemClock } from '../../scheduler/clock/system-clock.js';
 import { CountingSource, HttpRoom } from '../../../test/support/http-room.js';
 
@@ -186,6 +187,12 @@ describe('a server with a certificate', () => {
     const lines = () => room!.log.lines.filter((line) => line.fields['path'] === '/large');
     while (lines().length < 2) await sleep(5);
     expect(lines().map(({ fields }) => fields['isCut'] ?? false)).toEqual([false, true]);
+  });
+
+  it('closes a connection that speaks without TLS', async () => {
+    await put('first');
+    await start();
+    expect(await exchange(room!.port, 'GET /now HTTP/1.1\r\nHost: x\r\n\r\n')).toBeUndefined();
   });
 
   it('does not wait for connections that never finished their greeting when it stops', async () => {
