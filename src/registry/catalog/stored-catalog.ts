@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { Catalog, type Listed, type Log, type Page } from '@zot/extension-api';
 import {
   mediaTypes,
@@ -13,6 +14,9 @@ import type { ManifestStore } from '../manifests/manifest-store.js';
 import type { Repositories } from '../repository/repositories.js';
 import { pageOf } from './ordered-names.js';
 import type { RepositoryNames } from './repository-names.js';
+
+/** Descriptors read before others get a turn: some milliseconds. */
+const entriesPerTurn = 2048;
 
 export interface StoredCatalogOptions {
   readonly repositories: Repositories;
@@ -52,7 +56,12 @@ export class StoredCatalog extends Catalog {
 
   async index(name: RepositoryName): Promise<readonly Descriptor[]> {
     const index = await this.read(name);
-    return [...index.entries()].map((entry) => index.descriptor(entry));
+    const descriptors: Descriptor[] = [];
+    for (const entry of [...index.entries()]) {
+      descriptors.push(index.descriptor(entry));
+      if (descriptors.length % entriesPerTurn === 0) await turn();
+    }
+    return descriptors;
   }
 
   private async read(name: RepositoryName): Promise<RepositoryIndex> {

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { refNameAnnotation, type Digest } from '@zot/oci';
 import { DamagedIndex } from './damaged-index.js';
 import { entriesPerChunk, IndexChunk, IndexEntry } from './index-chunk.js';
@@ -18,15 +19,15 @@ interface ForeignDescriptor {
 export async function parseIndex(bytes: Buffer, version: string): Promise<RepositoryIndex> {
   const scanner = new IndexScanner(bytes);
   const mediaTypes = new Map<string, string>();
-  const chunks: IndexChunk[] = [];
+  const index = new RepositoryIndex(version, scanner);
   for (let more = true; more;) {
     const bounds: number[] = [];
     more = scanner.next(entriesPerChunk, bounds);
-    if (bounds.length > 0) chunks.push(readChunk(bytes, bounds, mediaTypes));
-    if (more && chunks.length % chunksPerTurn === 0) await new Promise((resolve) => setImmediate(resolve));
+    if (bounds.length > 0) index.enter(readChunk(bytes, bounds, mediaTypes));
+    if (more && index.chunks.length % chunksPerTurn === 0) await turn();
   }
   checkFrame(scanner);
-  return new RepositoryIndex(version, scanner.head, chunks, scanner.tail);
+  return index;
 }
 
 function readChunk(bytes: Buffer, bounds: readonly number[], mediaTypes: Map<string, string>): IndexChunk {

@@ -2,8 +2,13 @@ import { isDigest, type Descriptor, type Digest } from '@zot/oci';
 import { placeIn } from '../catalog/ordered-names.js';
 import type { IndexChunk, IndexEntry } from './index-chunk.js';
 
-const emptyHead = Buffer.from('{"schemaVersion":2,"manifests":[');
-const emptyTail = Buffer.from(']}');
+/** What stands around the list in the file, brackets included. */
+export interface IndexFrame {
+  readonly head: Buffer;
+  readonly tail: Buffer;
+}
+
+const newFrame: IndexFrame = { head: Buffer.from('{"schemaVersion":2,"manifests":['), tail: Buffer.from(']}') };
 const comma = Buffer.from(',');
 /** What an entry takes in memory beside its text, by measuring. */
 const bytesPerEntry = 300;
@@ -20,7 +25,11 @@ export class RepositoryIndex {
   private readonly tags = new Map<string, IndexEntry>();
   /** A list only where several entries name one manifest; one without a tag stands first. */
   private readonly digests = new Map<string, IndexEntry | IndexEntry[]>();
-  private names: readonly string[] | undefined;
+  /** Tags in byte order, once they were asked for, and a copy that was given out and does not change any more. */
+  private names: string[] | undefined;
+  private shownNames: readonly string[] | undefined;
+  private all: IndexChunk[] = [];
+  private bytes = 4096;
   private doubleTags = false;
   /** Not in the file yet: there is none, or one that is damaged. */
   isNew = false;
@@ -28,28 +37,31 @@ export class RepositoryIndex {
   constructor(
     /** Of the file that it was read from, written to, or takes the place of; undefined where there is none. */
     public version: string | undefined,
-    private readonly head: Buffer,
-    public chunks: readonly IndexChunk[],
-    private readonly tail: Buffer,
-  ) {
-    for (const chunk of chunks) {
-      for (const entry of chunk.entries) {
-        entry.chunk = chunk;
-        this.enter(entry);
-      }
-    }
-  }
+    private readonly frame: IndexFrame,
+  ) {}
 
   /** One that is not written yet; it takes the place of a file of that version. */
   static new(chunks: readonly IndexChunk[] = [], version?: string): RepositoryIndex {
-    const index = new RepositoryIndex(version, emptyHead, chunks, emptyTail);
+    const index = new RepositoryIndex(version, newFrame);
+    for (const chunk of chunks) index.enter(chunk);
     index.isNew = true;
     return index;
   }
 
   /** Bytes it takes in memory, about. */
   get weight(): number {
-    return this.chunks.reduce((sum, { bytes, entries }) => sum + bytes.length + entries.length * bytesPerEntry, 4096);
+    return this.bytes;
+  }
+
+  get chunks(): readonly IndexChunk[] {
+    return this.all;
+  }
+
+  /** Adds a chunk behind those that are there, as the file has it. */
+  enter(chunk: IndexChunk): void {
+    this.all.push(chunk);
+    this.take(chunk);
+    for (const entry of chunk.entries) this.enterEntry(entry);
   }
 
   *entries(): Iterable<IndexEntry> {
@@ -90,7 +102,8 @@ export class RepositoryIndex {
 
   /** In byte order. */
   tagNames(): readonly string[] {
-    return (this.names ??= [...this.tags.keys()].sort());
+    this.names ??= [...this.tags.keys()].sort();
+    return (this.shownNames ??= [...this.names]);
   }
 
   /** The descriptor as it stands in the file. */
@@ -100,28 +113,33 @@ export class RepositoryIndex {
 
   /** The file's text when its list is made of these chunks. */
   text(chunks: readonly IndexChunk[]): Buffer[] {
-    const pieces = [this.head];
+    const pieces = [this.frame.head];
     for (const { bytes } of chunks) {
       if (pieces.length > 1) pieces.push(comma);
       pieces.push(bytes);
     }
-    return [...pieces, this.tail];
+    pieces.push(this.frame.tail);
+    return pieces;
   }
 
   /** Makes what was written what is known. */
   apply({ removed, added, chunks }: IndexDelta, version: string): void {
-    for (const entry of removed) this.leave(entry);
-    for (const chunk of chunks) {
-      if (chunk.entries[0]!.chunk === chunk) continue;
-      for (const entry of chunk.entries) entry.chunk = chunk;
-    }
-    this.chunks = chunks;
-    for (const entry of added) this.enter(entry);
+    for (const entry of removed) this.leaveEntry(entry);
+    this.bytes = 4096;
+    for (const chunk of chunks) this.take(chunk);
+    this.all = [...chunks];
+    for (const entry of added) this.enterEntry(entry);
     this.version = version;
     this.isNew = false;
   }
 
-  private enter(entry: IndexEntry): void {
+  private take(chunk: IndexChunk): void {
+    this.bytes += chunk.bytes.length + chunk.entries.length * bytesPerEntry;
+    if (chunk.entries[0]!.chunk === chunk) return;
+    for (const entry of chunk.entries) entry.chunk = chunk;
+  }
+
+  private enterEntry(entry: IndexEntry): void {
     if (entry.tag !== undefined) this.enterTag(entry, entry.tag);
     if (!isDigest(entry.digest)) return;
     const found = this.digests.get(entry.digest);
@@ -138,13 +156,15 @@ export class RepositoryIndex {
       return;
     }
     this.tags.set(tag, entry);
-    if (this.names) this.names = this.names.toSpliced(placeIn(this.names, tag), 0, tag);
+    this.shownNames = undefined;
+    if (this.names) this.names.splice(placeIn(this.names, tag), 0, tag);
   }
 
-  private leave(entry: IndexEntry): void {
+  private leaveEntry(entry: IndexEntry): void {
     if (entry.tag !== undefined && this.tags.get(entry.tag) === entry) {
       this.tags.delete(entry.tag);
-      if (this.names) this.names = this.names.toSpliced(placeIn(this.names, entry.tag), 1);
+      this.shownNames = undefined;
+      if (this.names) this.names.splice(placeIn(this.names, entry.tag), 1);
     }
     const found = this.digests.get(entry.digest);
     if (!Array.isArray(found)) this.digests.delete(entry.digest);

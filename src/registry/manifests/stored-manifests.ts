@@ -126,6 +126,7 @@ export class StoredManifests extends Manifests {
     const index = repository.file.recent(freshForMs) ?? (await repository.mendedIndex());
     const isListed = index?.manifest(digest) !== undefined;
     if (!isListed && !compat.sparse) await requireParts(manifest, repository, index, admission);
+    if (!index) await repository.ensure();
     if (!(await store.get(repository, { digest, mediaType })))
       await store.put(repository, { digest, mediaType }, bytes);
     else if (!isListed) await store.touch(repository, digest);
