@@ -48,8 +48,9 @@ export class RedisRecordStore extends RecordStore {
     requireRecordKey(group, name);
     const { ifVersion = '', expires = 0 } = options;
     const version = this.options.versions.next();
-    const isDone = await this.script('zotPut', ifVersion === '', group, [
+    const isDone = await this.script('zotPut', true, group, [
       name,
+      version,
       `${version} ${expires} ${value}`,
       ifVersion,
       String(this.options.clock.now()),

@@ -21,10 +21,14 @@ local function isMet(condition, version, isExpired)
 end
 `;
 
-/** name, packed, condition, now, expires, the most to sweep. A few that have expired go with each that will expire. */
+/**
+ * name, version, packed, condition, now, expires, the most to sweep. A few that have expired go with each that will expire.
+ * What is there in this very version was written by the same call, whose answer was lost.
+ */
 export const putScript = `${shared}
-local name, packed, condition, now, expires, most = unpack(ARGV)
+local name, own, packed, condition, now, expires, most = unpack(ARGV)
 local version, isExpired = find(name, now)
+if version == own then return 1 end
 if not isMet(condition, version, isExpired) then return 0 end
 redis.call('HSET', KEYS[1], name, packed)
 redis.call('ZADD', KEYS[2], 0, name)
