@@ -7,5 +7,5 @@ set "node=%root%\node_modules\.bin\node.cmd"
 if not exist "%node%" set "node=%root%\..\.bin\node.cmd"
 if not exist "%node%" set "node=node"
 if not exist "%bundle%" call "%node%" --disable-warning=ExperimentalWarning "%root%\scripts\build.js" --if-missing || exit /b 1
-call "%node%" --disable-warning=ExperimentalWarning "%bundle%" %*
+call "%node%" --disable-warning=ExperimentalWarning --expose-gc "%bundle%" %*
 exit /b %errorlevel%

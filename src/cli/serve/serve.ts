@@ -10,6 +10,7 @@ import { printable } from '../report/printable.js';
 import { countText, issueText } from '../report/text-report.js';
 import { build } from '../version/build.js';
 import { Endings } from './endings.js';
+import { giveBackMemory } from './give-back-memory.js';
 import { PlainLog } from './plain-log.js';
 import { refusalText } from './refusal.js';
 import { startLine } from './start-line.js';
@@ -50,6 +51,7 @@ export async function serve(file: string, flavour: Flavour, { graceMs, color }: 
   if (!running) return exitCode.failed;
   endings.log = logOf(running) ?? endings.log;
   tell(startLine(`${flavour.name} ${build.version}`, running.addresses, running.notes));
+  giveBackMemory();
   endings.log.info('started', { version: build.version, commit: build.commit, addresses: running.addresses });
   return await stop(running, await endings.first, endings, { graceMs, tell });
 }
