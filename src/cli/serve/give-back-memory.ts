@@ -7,5 +7,6 @@ const quietMs = 500;
  */
 export function giveBackMemory(): void {
   const { gc } = globalThis;
-  if (gc) setTimeout(() => void gc(), quietMs).unref();
+  // An ordinary collection keeps the pages for what may come.
+  if (gc) setTimeout(() => void gc({ type: 'major', execution: 'sync', flavor: 'last-resort' }), quietMs).unref();
 }
