@@ -7,6 +7,8 @@ go_tools=(
   'crane github.com/google/go-containerregistry/cmd/crane v0.22.1'
   'oras oras.land/oras/cmd/oras v1.3.6'
   'regctl github.com/regclient/regclient/cmd/regctl v0.11.7'
+  'versitygw github.com/versity/versitygw/cmd/versitygw v1.8.0'
+  'toxiproxy-server github.com/Shopify/toxiproxy/v2/cmd/server v2.5.0'
 )
 mkdir -p "$tools_bin"
 
@@ -26,6 +28,8 @@ install_go_tools() {
     echo "go install $package@$version"
     # Compiling takes minutes from cold and runs beside the suite, whose time limits come first.
     GOBIN=$tools_bin GOFLAGS= nice -n 19 go install "$package@$version" || result=1
+    # Some call their command otherwise than the folder of its source.
+    if [ "${package##*/}" != "$name" ]; then mv "$tools_bin/${package##*/}" "$tools_bin/$name" || result=1; fi
   done
   return $result
 }

@@ -1,41 +1,59 @@
-import { randomUUID } from 'node:crypto';
-import { SilentLog, storageDriverSuite } from '@zot/testkit';
-import { S3DriverFactory } from '../../src/storage/drivers/s3/s3-driver-factory.js';
-import { S3Config } from '../../src/storage/drivers/s3/s3.config.js';
-import { SystemClock } from '../../src/scheduler/clock/system-clock.js';
+import { WriteConflict } from '@zot/extension-api';
+import { readSource, storageDriverSuite } from '@zot/testkit';
+import { driverAt, freshRoot, server } from './s3-server.js';
 
-/** A server of S3 that runs; s3.sh starts it. */
-const endpoint = process.env['S3_ENDPOINT'] ?? 'http://127.0.0.1:7070';
-const partBytes = 5 * 1024 * 1024;
-
-storageDriverSuite(`S3DriverFactory at ${endpoint}`, async () => {
-  const options = Object.assign(new S3Config(), {
-    bucket: process.env['S3_BUCKET'],
-    regionendpoint: endpoint,
-    accesskey: process.env['S3_ACCESS_KEY'],
-    secretkey: process.env['S3_SECRET_KEY'],
-    rootdirectory: `/${randomUUID()}`,
-    chunksize: partBytes,
-    multipartcopychunksize: partBytes,
-    multipartcopythresholdsize: partBytes,
-  });
-  const make = () =>
-    new S3DriverFactory().create({
-      rootDirectory: '',
-      commit: false,
-      options,
-      clock: new SystemClock(),
-      log: new SilentLog(),
-    });
-  const [driver, other] = [make(), make()] as ReturnType<typeof make>[] & { start(): Promise<void> }[];
-  const runs = [driver, other] as unknown as { start(): Promise<void>; stop(): Promise<void> }[];
-  for (const one of runs) await one.start();
+storageDriverSuite(`the driver of S3 at ${server.endpoint}`, async () => {
+  const root = freshRoot();
+  const [driver, other] = [await driverAt(root), await driverAt(root)];
   return {
-    driver: driver!,
-    other: other!,
-    partBytes,
+    driver,
+    other,
+    partBytes: 5 * 1024 * 1024,
     dispose: async () => {
-      for (const one of runs) await one.stop();
+      await driver.stop();
+      await other.stop();
     },
   };
+});
+
+describe('a bucket of a real server', () => {
+  it('loses no tag of four writers (F17)', async () => {
+    const root = freshRoot();
+    const drivers = await Promise.all(Array.from({ length: 4 }, async () => driverAt(root)));
+    const read = async (driver: (typeof drivers)[number]) => {
+      const source = await driver.open('a/index.json');
+      const tags = source ? (JSON.parse((await readSource(source)).toString()) as string[]) : [];
+      return { tags, version: source?.stat.version ?? 'absent' };
+    };
+    const push = async (driver: (typeof drivers)[number], tag: string): Promise<void> => {
+      for (;;) {
+        const { tags, version } = await read(driver);
+        try {
+          const bytes = Buffer.from(JSON.stringify([...tags, tag]));
+          await driver.write('a/index.json', [bytes], { ifVersion: version, settled: true });
+          return;
+        } catch (error) {
+          if (!(error instanceof WriteConflict)) throw error;
+        }
+      }
+    };
+    await Promise.all(
+      drivers.map(async (driver, writer) => {
+        for (let n = 0; n < 250; n += 1) await push(driver, `w${writer}-${n}`);
+      }),
+    );
+    const { tags } = await read(drivers[0]!);
+    expect(tags).toHaveLength(1000);
+    expect(new Set(tags).size).toBe(1000);
+    for (const driver of drivers) await driver.stop();
+  }, 300_000);
+
+  it('answers presigned addresses itself, and nobody without one', async () => {
+    const driver = await driverAt(freshRoot());
+    await driver.write('a/blob', [Buffer.from('text')]);
+    const url = new URL((await driver.redirect('a/blob', 60))!);
+    expect(await (await fetch(url)).text()).toBe('text');
+    expect((await fetch(url.origin + url.pathname)).status).toBe(403);
+    await driver.stop();
+  });
 });

@@ -5,6 +5,7 @@ import { makeS3Driver, s3Driver } from '../../../../test/support/s3-double/make-
 import { S3Double } from '../../../../test/support/s3-double/s3-double.js';
 import type { BucketStorageDriver } from '../bucket/bucket-storage-driver.js';
 import { SystemClock } from '../../../scheduler/clock/system-clock.js';
+import { S3Store } from '../../../../test/support/s3-double/s3-store.js';
 import type { S3Fault } from '../../../../test/support/s3-double/s3-fault.js';
 
 const mebibyte = 1024 * 1024;
@@ -131,6 +132,21 @@ describe('a bucket that fails', () => {
     await sink.close();
     expect(await driver.move('up/load', 'blob')).toMatchObject({ size: bytes.length });
     expect(double.store.object('blob').bytes.equals(bytes)).toBe(true);
+  });
+
+  it('takes, finishes and reads uploads though lists are stale (F13)', async () => {
+    const nothing = new S3Store();
+    double.listed = () => nothing;
+    const bytes = Buffer.alloc(11 * mebibyte, 'some content');
+    await upload('up/load', bytes.subarray(0, 6 * mebibyte));
+    const other = await makeS3Driver(double, {}, { clock });
+    const sink = await other.append('up/load');
+    expect(sink.size).toBe(6 * mebibyte);
+    await sink.write([bytes.subarray(6 * mebibyte)]);
+    await sink.close();
+    expect((await driver.move('up/load', 'blob')).size).toBe(bytes.length);
+    expect(double.store.object('blob').bytes.equals(bytes)).toBe(true);
+    await other.stop();
   });
 
   it('finishes an upload that another process had put together before it died', async () => {
