@@ -26,6 +26,7 @@ export { discoveryEntries, type Discoverable, type DiscoveryEntry } from './http
 export { httpRoutes, type HttpRoute, type HttpRoutes } from './http/http-routes.js';
 export { anonymous, isAnonymous, type Identity, type Scope } from './http/identity.js';
 export { NoAccessControl } from './http/no-access-control.js';
+export { requestObservers, type FinishedRequest, type RequestObserver } from './http/request-observer.js';
 export { Rights, type RepositoryAction } from './http/rights.js';
 export { BlobCache, BlobCaches } from './meta/blob-cache.js';
 export {
@@ -55,6 +56,20 @@ export {
   type StoredRecord,
 } from './meta/record-store.js';
 export { UserData, type UserPreferences } from './meta/user-data.js';
+export {
+  metricSources,
+  noSeries,
+  otherValue,
+  type Counter,
+  type Distribution,
+  type Gauge,
+  type Metrics,
+  type MetricSource,
+  type Reading,
+  type Readings,
+  type Series,
+  type SeriesOptions,
+} from './observe/metrics.js';
 export { compilePattern, type Pattern, type PatternProblem } from './pattern/pattern.js';
 export { errorStack, errorText } from './redaction/error-text.js';
 export { maskConfig } from './redaction/mask-config.js';
