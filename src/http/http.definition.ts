@@ -1,4 +1,13 @@
-import { AccessHook, Bodies, Clock, Compat, defineSection, httpRoutes, Log } from '@zot/extension-api';
+import {
+  AccessHook,
+  Bodies,
+  Clock,
+  Compat,
+  defineSection,
+  httpRoutes,
+  Log,
+  requestObservers,
+} from '@zot/extension-api';
 import { HttpConfig } from './http.config.js';
 import { checkHttp } from './http.rules.js';
 import { unservedHttp } from './http.unserved.js';
@@ -10,7 +19,7 @@ export default defineSection({
   config: HttpConfig,
   provides: [Bodies, Compat],
   needs: [AccessHook, Clock, Log],
-  opens: [httpRoutes],
+  opens: [httpRoutes, requestObservers],
   check: checkHttp,
   unserved: unservedHttp,
   module: async (config) => (await import('./http.module.js')).httpModule(config),

@@ -10,6 +10,7 @@ import { HttpNote } from './http.note.js';
 import { RequestFrame } from './request-frame.js';
 import { Cors } from './routing/cors.js';
 import { Routes } from './routing/routes.js';
+import { RequestNews } from './server/request-news.js';
 import { ServerFactory } from './server/server-factory.js';
 import { Certificate } from './tls/certificate.js';
 
@@ -36,6 +37,7 @@ export function httpModule(section: HttpSection): SectionModule {
       ErrorFilter,
       RequestFrame,
       Routes,
+      RequestNews,
       ServerFactory,
       HttpNote,
     ],

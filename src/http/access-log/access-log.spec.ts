@@ -64,6 +64,8 @@ describe('the access log', () => {
       username: 'alice',
       method: 'GET',
       path: '/v2/a/b/manifests/v1?x=1',
+      route: '/v2/:name/manifests/:reference',
+      repository: 'a/b',
       statusCode: 200,
       latency: expect.stringMatching(/^\d+\.\d{3}ms$/),
       bodySize: 4,

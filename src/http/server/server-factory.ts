@@ -1,11 +1,11 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import { Clock, Log } from '@zot/extension-api';
-import { AccessLog } from '../access-log/access-log.js';
 import { drainLeftOver } from '../bodies/left-over.js';
 import { HTTP_SECTION, type HttpSection } from '../http-section.js';
 import { Certificate } from '../tls/certificate.js';
 import { listenAddress } from './listen-address.js';
 import { RegistryServer } from './registry-server.js';
+import { RequestNews } from './request-news.js';
 
 /** Makes the server that the section describes. */
 @Injectable()
@@ -15,7 +15,7 @@ export class ServerFactory {
   constructor(
     @Inject(HTTP_SECTION) private readonly section: HttpSection,
     private readonly clock: Clock,
-    private readonly accessLog: AccessLog,
+    private readonly news: RequestNews,
     log: Log,
     @Optional() private readonly certificate?: Certificate,
   ) {
@@ -31,7 +31,7 @@ export class ServerFactory {
       ...(this.certificate && { secure: this.certificate.options }),
       closed: (response) => {
         drainLeftOver(response);
-        this.accessLog.closed(response);
+        this.news.closed(response);
       },
       unreadable: (code, { remoteAddress }) => {
         this.log.debug('what came is no request', { code, clientIP: remoteAddress });
