@@ -1,4 +1,6 @@
-import { Clock, defineSection, Log, storageDrivers, Stores } from '@zot/extension-api';
+import { CacheDrivers, cacheDrivers, Clock, defineSection, Log, storageDrivers, Stores } from '@zot/extension-api';
+import dynamodb from './cache-drivers/dynamodb/dynamodb.definition.js';
+import redis from './cache-drivers/redis/redis.definition.js';
 import s3 from './drivers/s3/s3.definition.js';
 import { StorageConfig } from './storage.config.js';
 import { checkStorage } from './storage.rules.js';
@@ -10,10 +12,15 @@ export default defineSection({
   section: 'storage',
   presence: 'always',
   config: StorageConfig,
-  provides: [Stores],
+  provides: [Stores, CacheDrivers],
   needs: [Clock, Log],
-  offers: [s3],
-  slots: { 'storageDriver.name': storageDrivers, 'subPaths.*.storageDriver.name': storageDrivers },
+  offers: [s3, redis, dynamodb],
+  slots: {
+    'storageDriver.name': storageDrivers,
+    'subPaths.*.storageDriver.name': storageDrivers,
+    'cacheDriver.name': cacheDrivers,
+    'subPaths.*.cacheDriver.name': cacheDrivers,
+  },
   complete: completeStores,
   check: checkStorage,
   unserved: unservedStorage,

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
-import { startNotes, Stores, to, type SectionModule } from '@zot/extension-api';
+import { CacheDrivers, startNotes, Stores, to, type SectionModule } from '@zot/extension-api';
+import { ConfiguredCacheDrivers, type MetadataPlaces } from './cache-drivers/configured-cache-drivers.js';
 import { StorageRuns } from './storage-runs.js';
 import { StorageNote } from './storage.note.js';
 import { ConfiguredStores, STORAGE_SECTION, type StorageSection } from './stores.js';
@@ -7,17 +8,19 @@ import { ConfiguredStores, STORAGE_SECTION, type StorageSection } from './stores
 @Module({})
 export class StorageModule {}
 
-/** The stores of one boot. Nothing is opened before `StorageRuns` starts. */
-export function storageModule(section: StorageSection): SectionModule {
+/** The stores of one boot. Nothing is opened before `StorageRuns` starts, and no metadata before somebody asks for it. */
+export function storageModule(section: StorageSection & MetadataPlaces): SectionModule {
   return {
     module: StorageModule,
     providers: [
       { provide: STORAGE_SECTION, useValue: section },
       { provide: Stores, useClass: ConfiguredStores },
+      { provide: CacheDrivers, useExisting: ConfiguredCacheDrivers },
+      ConfiguredCacheDrivers,
       StorageRuns,
       StorageNote,
     ],
-    runs: [StorageRuns],
+    runs: [StorageRuns, ConfiguredCacheDrivers],
     contributes: [to(startNotes, StorageNote)],
   };
 }

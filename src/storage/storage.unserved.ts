@@ -15,7 +15,6 @@ export function* unservedStorage(config: StorageConfig, whole: CheckedConfig): I
     const { store, path, title } = place;
     if (isCloud(store.storageDriver?.['name']))
       yield issue.error([...path, 'storageDriver'], elsewhere, 'take it out of the file');
-    if (store.cacheDriver) yield issue.error([...path, 'cacheDriver'], elsewhere, 'take it out of the file');
     if (store.retention)
       yield issue.warning([...path, 'retention'], 'is not served by this version; all tags are kept');
     yield* notYet(place, whole);
