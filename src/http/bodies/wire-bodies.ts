@@ -44,8 +44,8 @@ export class WireBodies extends Bodies {
 
   private async stream(reply: FastifyReply, source: ByteSource, length: number): Promise<void> {
     const response = reply.raw as TrackedResponse;
-    const pair = await this.pool.take();
-    await new OutgoingBody(response, source, this.pool).send(pair, length, () => {
+    const buffers = await this.pool.take();
+    await new OutgoingBody(response, source, this.pool).send(buffers, length, () => {
       reply.hijack();
       response.writeHead(reply.statusCode, {
         ...(reply.getHeaders() as OutgoingHttpHeaders),
