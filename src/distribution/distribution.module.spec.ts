@@ -53,9 +53,10 @@ class Rooms {
       { schemaVersion: 2, mediaType: mediaTypes.imageIndex, manifests: [] }
     ),
     index: async () => this.tags.map(() => ({ mediaType: mediaTypes.imageManifest, digest, size: 1 })),
+    version: async () => undefined,
   };
   readonly blobs: Blobs = {
-    stat: async () => ({ digest, size: 10 }),
+    stat: async () => ({ digest, size: 10, modified: 0 }),
     open: async () => Promise.reject(new Error('nothing to send')),
     redirect: async () => this.address,
     mount: async (name, _digest, from) => (this.asked.push(['mount', name, from]), this.held.has(from)),
@@ -131,6 +132,10 @@ async function start(
   );
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+  fastify.addHook(
+    'onRequest',
+    async (request) => void (request.identity = { username: 'ann', groups: [], method: 'x' }),
+  );
   app.useGlobalFilters(new Refusals());
   await app.init();
   await fastify.ready();
@@ -177,7 +182,11 @@ describe('the distribution module', () => {
       ['require', 'create', 'a/b', digest],
       ['require', 'update', 'a/b', 'v1'],
       ['require', 'create', 'a/b', 'v2'],
-      ['put', 'a/b', { digest, tags: ['v1', 'v2'], mediaType: mediaTypes.imageManifest, bytes: Buffer.from('{}') }],
+      [
+        'put',
+        'a/b',
+        { digest, tags: ['v1', 'v2'], mediaType: mediaTypes.imageManifest, bytes: Buffer.from('{}'), by: 'ann' },
+      ],
     ]);
   });
 

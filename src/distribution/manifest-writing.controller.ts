@@ -36,7 +36,8 @@ export class ManifestWritingController {
     const tags = pushedTags(request, reference);
     await this.pushRights.requireEach(request, name, asked, tags);
     const bytes = await this.bodies.whole(request, manifestSizeLimit, 'MANIFEST_INVALID');
-    const pushed = await this.manifests.put(name, { ...(asked && { digest: asked }), tags, mediaType, bytes });
+    const by = request.identity.username || undefined;
+    const pushed = await this.manifests.put(name, { ...(asked && { digest: asked }), tags, mediaType, bytes, by });
     if (pushed.subject) void reply.header('oci-subject', pushed.subject);
     if (asked && tags.length > 0) void reply.header('oci-tag', tags);
     const location = locations.manifest(name, pushed.digest);

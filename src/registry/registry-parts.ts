@@ -58,6 +58,6 @@ export class RegistryParts {
     this.blobs = new StoredBlobs({ stores, repositories, admission, mounts, store });
     this.uploads = new StoredUploads({ stores, repositories, sessions: new UploadSessions(), marks });
     this.manifests = new StoredManifests({ repositories, store, admission, removal, news, checks, compat });
-    this.catalog = new StoredCatalog({ repositories, names, store, log });
+    this.catalog = new StoredCatalog({ stores, repositories, names, store, log });
   }
 }

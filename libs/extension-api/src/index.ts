@@ -93,6 +93,7 @@ export {
   type ManifestCheck,
   type ManifestObserver,
   type PullObserver,
+  type RemovedManifest,
 } from './registry/points.js';
 export { Uploads, type AppendOptions, type ByteStream, type UploadStatus } from './registry/uploads.js';
 export { Audit, NoAudit, type AuditFields } from './runtime/audit.js';

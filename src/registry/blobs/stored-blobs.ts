@@ -29,7 +29,7 @@ export class StoredBlobs extends Blobs {
   async stat(name: RepositoryName, digest: Digest): Promise<BlobStat> {
     const stat = await this.options.admission.admit(this.options.stores.of(name).driver, name, digest);
     if (!stat) throw unknown(digest);
-    return { digest, size: stat.size };
+    return { digest, size: stat.size, modified: stat.modified };
   }
 
   async open(name: RepositoryName, digest: Digest, range?: ByteRange): Promise<OpenBlob> {

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { Catalog, type Listed, type Log, type Page } from '@zot/extension-api';
+import { Catalog, type Listed, type Log, type Page, type Stores } from '@zot/extension-api';
 import {
   mediaTypes,
   RegistryError,
@@ -12,6 +12,7 @@ import type { RepositoryIndex } from '../index/repository-index.js';
 import { completeGraph } from '../manifests/complete-graph.js';
 import type { ManifestStore } from '../manifests/manifest-store.js';
 import type { Repositories } from '../repository/repositories.js';
+import { paths } from '../repository/repository-paths.js';
 import { pageOf } from './ordered-names.js';
 import type { RepositoryNames } from './repository-names.js';
 
@@ -19,6 +20,7 @@ import type { RepositoryNames } from './repository-names.js';
 const entriesPerTurn = 2048;
 
 export interface StoredCatalogOptions {
+  readonly stores: Stores;
   readonly repositories: Repositories;
   readonly names: RepositoryNames;
   readonly store: ManifestStore;
@@ -62,6 +64,10 @@ export class StoredCatalog extends Catalog {
       if (descriptors.length % entriesPerTurn === 0) await turn();
     }
     return descriptors;
+  }
+
+  async version(name: RepositoryName): Promise<string | undefined> {
+    return (await this.options.stores.of(name).driver.stat(paths.index(name)))?.version;
   }
 
   private async read(name: RepositoryName): Promise<RepositoryIndex> {

@@ -1,5 +1,5 @@
-import type { Contributions, IncomingManifest, Log, ManifestObserver } from '@zot/extension-api';
-import type { Digest, RepositoryName, Tag } from '@zot/oci';
+import type { Contributions, IncomingManifest, Log, ManifestObserver, RemovedManifest } from '@zot/extension-api';
+import type { Digest } from '@zot/oci';
 import type { Repository } from '../repository/repository.js';
 
 /** Tells the observers of one repository in the order of its changes. What they fail at is logged: the change stands. */
@@ -13,10 +13,7 @@ export class ManifestNews {
     await this.tell(repository, event.digest, async (observer) => observer.pushed?.(event));
   }
 
-  async removed(
-    repository: Repository,
-    event: { repository: RepositoryName; digest: Digest; tags: readonly Tag[] },
-  ): Promise<void> {
+  async removed(repository: Repository, event: RemovedManifest): Promise<void> {
     await this.tell(repository, event.digest, async (observer) => observer.removed?.(event));
   }
 

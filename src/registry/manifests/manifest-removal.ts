@@ -16,7 +16,7 @@ export class ManifestRemoval {
 
   async removeTag(repository: Repository, tag: Tag): Promise<void> {
     const digest = await repository.lock.shared(async () => repository.change((draft) => draft.removeTag(tag)));
-    await this.news.removed(repository, { repository: repository.name, digest, tags: [tag] });
+    await this.news.removed(repository, { repository: repository.name, digest, tags: [tag], isGone: false });
   }
 
   async removeManifest(repository: Repository, digest: Digest): Promise<void> {
@@ -33,7 +33,7 @@ export class ManifestRemoval {
       });
       return removed;
     });
-    await this.news.removed(repository, { repository: name, digest, tags });
+    await this.news.removed(repository, { repository: name, digest, tags, isGone: true });
   }
 
   /** Refuses what another manifest is made of. What cannot be read might refer to it. */

@@ -100,14 +100,14 @@ export class StoredManifests extends Manifests {
   }
 
   private incoming(repository: RepositoryName, push: ManifestPush): IncomingManifest {
-    const { tags, mediaType, bytes } = push;
+    const { tags, mediaType, bytes, by } = push;
     if (isDockerManifestType(mediaType) && !this.options.compat.docker2s2) {
       throw new RegistryError('MANIFEST_INVALID', { mediaType }, { status: 415 });
     }
     const algorithm = push.digest ? algorithmOf(push.digest) : 'sha256';
     const digest = digestFrom(algorithm, hash(algorithm, bytes));
     if (push.digest && push.digest !== digest) throw new RegistryError('DIGEST_INVALID', { digest: push.digest });
-    return { repository, digest, tags, mediaType, manifest: readManifest(bytes, mediaType), bytes };
+    return { repository, digest, tags, mediaType, manifest: readManifest(bytes, mediaType), bytes, by };
   }
 
   /** Whether the push would change nothing. */

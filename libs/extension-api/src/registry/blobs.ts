@@ -5,9 +5,11 @@ export interface BlobStat {
   readonly digest: Digest;
   /** Bytes. */
   readonly size: number;
+  /** Milliseconds since 1970 when the blob came to the repository, or was last touched. */
+  readonly modified: number;
 }
 
-export interface OpenBlob extends BlobStat {
+export interface OpenBlob extends Omit<BlobStat, 'modified'> {
   /** Reads that do not match the digest reject before the last bytes are given out (decision on reads). */
   readonly source: ByteSource;
 }

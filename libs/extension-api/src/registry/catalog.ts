@@ -23,4 +23,6 @@ export abstract class Catalog {
   abstract referrers(repository: RepositoryName, digest: Digest, artifactTypes: readonly string[]): Promise<ImageIndex>;
   /** Every manifest the repository's index lists, tags as annotations. NAME_UNKNOWN for an unknown one. */
   abstract index(repository: RepositoryName): Promise<readonly Descriptor[]>;
+  /** Changes whenever `index` may tell something else, and lasts over a restart. Undefined for an unknown repository. */
+  abstract version(repository: RepositoryName): Promise<string | undefined>;
 }

@@ -15,6 +15,8 @@ export interface ManifestPush {
   readonly tags: readonly Tag[];
   readonly mediaType: string;
   readonly bytes: Buffer;
+  /** The name of who pushes, for those who keep a record; absent for a client without a login, and for the server itself. */
+  readonly by?: string;
 }
 
 export interface PushedManifest {
@@ -45,4 +47,5 @@ export interface IncomingManifest {
   readonly mediaType: string;
   readonly manifest: Manifest;
   readonly bytes: Buffer;
+  readonly by?: string;
 }

@@ -8,10 +8,19 @@ export interface ManifestCheck {
   check(incoming: IncomingManifest): Promise<void> | void;
 }
 
+/** Tags that are gone, and perhaps the manifest with them. */
+export interface RemovedManifest {
+  readonly repository: RepositoryName;
+  readonly digest: Digest;
+  readonly tags: readonly Tag[];
+  /** The manifest is not listed any more; else it is still there by its digest. */
+  readonly isGone: boolean;
+}
+
 /** Told after a manifest is pushed or removed. Awaited in order; a failure is logged and the push stands. */
 export interface ManifestObserver {
   pushed?(event: IncomingManifest): Promise<void> | void;
-  removed?(event: { repository: RepositoryName; digest: Digest; tags: readonly Tag[] }): Promise<void> | void;
+  removed?(event: RemovedManifest): Promise<void> | void;
 }
 
 /** Told after a manifest was given out. Not awaited: must be quick, must not throw. */
