@@ -95,6 +95,11 @@ const faulty: [document: unknown, reason: string, mediaType?: string][] = [
     'manifests[0].platform is no object',
     mediaTypes.imageIndex,
   ],
+  [
+    { ...image, annotations: Object.fromEntries(Array.from({ length: 10_001 }, (_, n) => [`k${n}`, ''])) },
+    'it has more than 10000 different keys',
+  ],
+  [`{"a":[${'[],'.repeat(300_000)}[]]}`, 'it has more than 300000 objects and lists'],
   [`{"a":${'['.repeat(1_000_000)}`, 'it nests deeper than 64 levels'],
   [`{"a":${'{"a":'.repeat(200_000)}`, 'it nests deeper than 64 levels'],
 ];
