@@ -45,7 +45,7 @@ describe('users of a file of passwords', () => {
     ['another scheme', { authorization: 'Bearer abc' }],
     ['no scheme', { authorization: 'YTph' }],
     ['rubbish', { authorization: 'Basic !!!' }],
-    ['two headers', { authorization: [basic('ann', 'a').authorization, basic('ann', 'a').authorization] }],
+    ['two headers', { authorization: [basic('ann', 'a').authorization, basic('ann', 'a').authorization] as never }],
   ])('are asked to log in with %s', async (_, headers) => {
     const answer = await zot.client.get('/v2/', headers);
     expect(answer.status).toBe(401);

@@ -17,20 +17,28 @@ export interface Ask {
 
 /** Speaks HTTP to one server over connections that are kept, without mending paths or following redirects. */
 export class Client {
-  private readonly agent = new Agent({ keepAlive: true, maxSockets: 64 });
   readonly host: string;
   readonly port: number;
 
-  constructor(readonly url: string) {
+  constructor(
+    readonly url: string,
+    private readonly always: OutgoingHttpHeaders = {},
+    private readonly agent = new Agent({ keepAlive: true, maxSockets: 64 }),
+  ) {
     const { hostname, port } = new URL(url);
     this.host = hostname;
     this.port = Number(port);
   }
 
+  /** The same connections, with headers that go with each request, such as those of a login. */
+  with(headers: OutgoingHttpHeaders): Client {
+    return new Client(this.url, { ...this.always, ...headers }, this.agent);
+  }
+
   async ask(method: string, path: string, { headers, body }: Ask = {}): Promise<Answer> {
     const { promise, resolve, reject } = Promise.withResolvers<Answer>();
-    const { host, port, agent } = this;
-    const sent = request({ host, port, agent, method, path, headers }, (answer) => {
+    const { host, port, agent, always } = this;
+    const sent = request({ host, port, agent, method, path, headers: { ...always, ...headers } }, (answer) => {
       const chunks: Buffer[] = [];
       answer.on('data', (chunk: Buffer) => chunks.push(chunk));
       answer.on('error', reject);

@@ -72,6 +72,7 @@ describe('a login by Basic', () => {
     expect(login.authenticate(request({}))).toBeUndefined();
     expect(login.authenticate(request({ authorization: '' }))).toBeUndefined();
     expect(login.authenticate(request({ authorization: 'Basic Og==' }))).toBeUndefined();
+    expect(login.authenticate(request({ authorization: 'Bearer abc' }))).toBeUndefined();
     expect(file.asked).toBe(0);
   });
 

@@ -12,10 +12,13 @@ import {
 } from '@zot/extension-api';
 import type { FastifyRequest } from 'fastify';
 import { basicCredentials, type BasicCredentials } from './basic-credentials.js';
-import { RememberedLogins } from './remembered-logins.js';
+import { quoted } from '../../quoted.js';
+import { RememberedLogins } from '../../remembered-logins.js';
 
 export const BASIC_REALM = Symbol('basic realm');
 
+/** Another one is for another way to log in. */
+const scheme = /^basic( |$)/i;
 const wrong: Verdict = { refused: 'an unknown user, or a wrong password' };
 
 /** Names and passwords in `Authorization: Basic`, checked by the sources of passwords that the file has. */
@@ -32,7 +35,7 @@ export class BasicLogin implements Authenticator {
     private readonly clock: Clock,
     @Inject(BASIC_REALM) realm: string,
   ) {
-    this.offer = `Basic realm="${quotable(realm)}"`;
+    this.offer = `Basic realm=${quoted(realm)}`;
   }
 
   get isIdle(): boolean {
@@ -46,6 +49,7 @@ export class BasicLogin implements Authenticator {
     if (known) return known;
     const underWay = this.checks.get(key);
     if (underWay) return underWay;
+    if (!scheme.test(authorization)) return undefined;
     const credentials = basicCredentials(authorization);
     if (credentials === 'none') return undefined;
     if (credentials === undefined) return { refused: 'an Authorization that is not well formed' };
@@ -85,9 +89,4 @@ export class BasicLogin implements Authenticator {
 
 function fields({ groups, scope }: KnownUser): Pick<Identity, 'groups' | 'scope'> {
   return { groups, ...(scope && { scope }) };
-}
-
-/** What may stand in a quoted string of a header, which takes no letters beyond ASCII. */
-function quotable(realm: string): string {
-  return realm.replace(/[^\x20-\x7e]/g, '?').replace(/["\\]/g, '\\$&');
 }

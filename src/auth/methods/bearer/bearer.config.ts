@@ -46,4 +46,15 @@ export class BearerConfig {
     describe: 'Takes tokens only, where other ways to log in are configured too. Default: true.',
   })
   exclusive = true;
+
+  @Setting({
+    type: 'string',
+    describe: 'Whom tokens checked by cert or awsSecretsManager must be issued by. Default: whoever has the key.',
+  })
+  issuer = '';
+
+  /** The URL of this server's own token endpoint, and below it what that has to know of other sections; no settings. */
+  tokenEndpoint?: string;
+  httpRealm?: string;
+  browserIssuers?: readonly string[];
 }

@@ -10,7 +10,7 @@ import { LdapSession } from './ldap-session.js';
 import { LdapSessions } from './ldap-sessions.js';
 import { openLdapSocket, type LdapTarget } from './ldap-socket.js';
 import { userFilter } from './user-filter.js';
-import { within } from './within.js';
+import { within } from '../../within.js';
 
 /** From the first byte to the last, with the wait for a connection: the client has its answer within 5 s. */
 const longestLogin = 4500;
