@@ -10,10 +10,12 @@ import {
   type Authenticator,
   type HttpRoutes,
 } from '@zot/extension-api';
-import { RegistryError } from '@zot/oci';
+import { isRepositoryName, RegistryError } from '@zot/oci';
+import fc from 'fast-check';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { codesOf } from '../../test/support/client.js';
 import { HttpRoom } from '../../test/support/http-room.js';
+import { RawConnection } from '../../test/support/raw-connection.js';
 import { everything, exchange } from '../../test/support/raw-exchange.js';
 
 @Controller()
@@ -96,6 +98,51 @@ describe('the http host', () => {
     expect((await ask('GET', `/v2/${long}`)).status).toBe(200);
     const absolute = await raw('GET http://else/v2/a/manifests/x HTTP/1.1');
     expect(absolute).toMatchObject({ status: 200, rest: expect.stringContaining('"name":"a"') });
+  });
+
+  it('reaches a repository by one writing of its name only', async () => {
+    await start();
+    const connection = await RawConnection.open(room.port);
+    let reached = 0;
+    const parts = [
+      'a',
+      'b.c',
+      'manifests',
+      'blobs',
+      'tags',
+      'v2',
+      '',
+      '.',
+      '..',
+      '%61',
+      '%2F',
+      '%',
+      ';',
+      '!',
+      'A',
+      '\\',
+      '_x',
+    ];
+    const target = fc
+      .array(fc.constantFrom(...parts), { maxLength: 6 })
+      .map((all) => `/v2/${all.join('/')}/manifests/x`)
+      .chain((path) =>
+        fc.constantFrom(path, `/${path}`, path.replace('v2', 'v%32'), `http://h${path}`, `${path}?/`, `${path}#/`),
+      );
+    await fc.assert(
+      fc.asyncProperty(target, async (written) => {
+        await connection.send(`GET ${written} HTTP/1.1\r\nHost: x\r\n\r\n`);
+        const { status, body } = await connection.answer();
+        if (status !== 200) return;
+        reached += 1;
+        const { name } = JSON.parse(body.toString()) as { name: string };
+        expect(isRepositoryName(name)).toBe(true);
+        expect(written.replace('http://h', '').split(/[?#]/)[0]).toBe(`/v2/${name}/manifests/x`);
+      }),
+      { numRuns: 500 },
+    );
+    expect(reached).toBeGreaterThan(10);
+    connection.reset();
   });
 
   it('says what is wrong with a path in words of the spec', async () => {
