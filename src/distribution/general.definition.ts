@@ -1,4 +1,4 @@
-import { defineSection } from '@zot/extension-api';
+import { BuildInfo, defineSection } from '@zot/extension-api';
 import { GeneralConfig } from './general.config.js';
 import { takeServedSpecVersion } from './general.rules.js';
 
@@ -8,5 +8,7 @@ export default defineSection({
   section: '',
   presence: 'always',
   config: GeneralConfig,
+  provides: [BuildInfo],
   complete: takeServedSpecVersion,
+  module: async (config) => (await import('./general.module.js')).generalModule(config),
 });

@@ -97,6 +97,7 @@ export {
 } from './registry/points.js';
 export { Uploads, type AppendOptions, type ByteStream, type UploadStatus } from './registry/uploads.js';
 export { Audit, NoAudit, type AuditFields } from './runtime/audit.js';
+export { BuildInfo } from './runtime/build-info.js';
 export { Clock } from './runtime/clock.js';
 export { fileChanges } from './runtime/file-changes.js';
 export type { Host } from './runtime/host.js';
