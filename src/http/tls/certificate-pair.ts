@@ -28,7 +28,15 @@ export async function readPair(files: { cert: string; key: string }): Promise<Ce
   return { cert, key, expires: Date.parse(certificate.validTo) };
 }
 
-async function read(setting: 'cert' | 'key', file: string): Promise<Buffer> {
+/** Reads the authorities that clients' certificates are checked by; undefined where the file names none. */
+export async function readAuthorities(file: string): Promise<Buffer | undefined> {
+  if (file === '') return undefined;
+  const authorities = await read('cacert', file);
+  parse(`http.tls.cacert: ${file} holds no certificate in PEM`, () => new X509Certificate(authorities));
+  return authorities;
+}
+
+async function read(setting: 'cert' | 'key' | 'cacert', file: string): Promise<Buffer> {
   try {
     return await readFile(file);
   } catch (error) {

@@ -2,13 +2,14 @@ import type { ServerOptions } from 'node:https';
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock, fileChanges, Log, StartError, type Runs } from '@zot/extension-api';
 import { HTTP_SECTION, type HttpSection } from '../http-section.js';
-import { readPair, type CertificatePair } from './certificate-pair.js';
+import { readAuthorities, readPair, type CertificatePair } from './certificate-pair.js';
 import { tlsLimits } from './tls-limits.js';
 
-/** The certificate of the server, read at the start and whenever its files change. */
+/** The certificate of the server, and the authorities of its clients', read at the start and whenever their files change. */
 @Injectable()
 export class Certificate implements Runs {
   private pair: CertificatePair | undefined;
+  private authorities: Buffer | undefined;
   private readonly stopped = new AbortController();
   private watching: Promise<void> | undefined;
   private renewed: (options: ServerOptions) => void = () => undefined;
@@ -24,6 +25,7 @@ export class Certificate implements Runs {
 
   async start(): Promise<void> {
     this.pair = await readPair(this.files);
+    this.authorities = await readAuthorities(this.files.cacert);
     if (this.isExpired(this.pair)) this.log.warn('the certificate has expired', { file: this.files.cert });
     this.watching = this.watch();
   }
@@ -35,7 +37,7 @@ export class Certificate implements Runs {
 
   /** What the server is to be opened with. Known once this has started. */
   get options(): ServerOptions {
-    return { ...tlsLimits, cert: this.pair!.cert, key: this.pair!.key };
+    return { ...tlsLimits, cert: this.pair!.cert, key: this.pair!.key, ...(this.authorities && this.forClients()) };
   }
 
   /** `renewed` is called with each later pair that is good. */
@@ -43,14 +45,23 @@ export class Certificate implements Runs {
     this.renewed = renewed;
   }
 
-  private get files(): { cert: string; key: string } {
+  /**
+   * Clients are asked for a certificate, and need not have one. One that does not hold is told by the login, not by the
+   * handshake, so that the client is answered and the log says why.
+   */
+  private forClients(): ServerOptions {
+    return { ca: this.authorities, requestCert: true, rejectUnauthorized: false };
+  }
+
+  private get files(): { cert: string; key: string; cacert: string } {
     return this.section.tls!;
   }
 
   private async watch(): Promise<void> {
-    const { cert, key } = this.files;
     const { clock } = this;
-    for await (const _ of fileChanges([cert, key], { clock, signal: this.stopped.signal })) await this.renew();
+    const { cert, key, cacert } = this.files;
+    const files = [cert, key, ...(cacert === '' ? [] : [cacert])];
+    for await (const _ of fileChanges(files, { clock, signal: this.stopped.signal })) await this.renew();
   }
 
   /** A pair that is no good leaves the one there is, and one line for the operator. */
@@ -58,6 +69,7 @@ export class Certificate implements Runs {
     try {
       const pair = await readPair(this.files);
       if (this.isExpired(pair)) throw new StartError(`http.tls.cert: ${this.files.cert} has expired`);
+      this.authorities = await readAuthorities(this.files.cacert);
       this.pair = pair;
       this.renewed(this.options);
       this.log.info('the certificate was read again', { file: this.files.cert });

@@ -26,4 +26,7 @@ export class MtlsConfig {
 
   @Setting({ type: 'integer', describe: 'Which of several mail addresses counts. Default: 0, the first.' })
   emailSanIndex = 0;
+
+  /** Whether `http.tls` asks clients for certificates; not a setting. */
+  isOn?: boolean;
 }
