@@ -5,6 +5,9 @@ import { BoundedCache } from '../repository/bounded-cache.js';
 /** Marks kept at once; a forgotten one costs one more hashing. */
 const mostMarks = 50_000;
 
+/** What was just written by this process is there. */
+const momentMs = 1000;
+
 interface Mark {
   readonly version: string;
   readonly size: number;
@@ -47,6 +50,13 @@ export class ContentMarks {
   isBad(repository: RepositoryName, digest: Digest, { version }: FileStat): boolean {
     const mark = this.marks.peek(keyOf(repository, digest));
     return mark !== undefined && mark.verifiedAt === undefined && mark.version === version;
+  }
+
+  /** The size of what was verified a moment ago, for those who need not look at the file once more. */
+  sizeIfJustVerified(repository: RepositoryName, digest: Digest): number | undefined {
+    const mark = this.marks.peek(keyOf(repository, digest));
+    if (mark?.verifiedAt === undefined || this.clock.monotonic() - mark.verifiedAt > momentMs) return undefined;
+    return mark.size;
   }
 
   isVerified(repository: RepositoryName, digest: Digest, { version }: FileStat, withinMs = Infinity): boolean {

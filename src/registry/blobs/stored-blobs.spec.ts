@@ -34,7 +34,7 @@ describe.each(driverPlaces)('blobs over %s', (_, make) => {
   it('are found, and read whole or in part', async () => {
     const content = blob('0123456789');
     await registry.pushBlob('a', content);
-    expect(await registry.blobs.stat(a, content.digest)).toEqual({ digest: content.digest, size: 10 });
+    expect(await registry.blobs.stat(a, content.digest)).toMatchObject({ digest: content.digest, size: 10 });
     expect(await registry.pullBlob('a', content.digest)).toEqual(content.bytes);
     expect(await range(content.digest, { first: 3, last: 5 })).toBe('345');
     expect(await range(content.digest, { first: 0, last: 9 })).toBe('0123456789');
@@ -55,6 +55,24 @@ describe.each(driverPlaces)('blobs over %s', (_, make) => {
     const entries: string[] = [];
     for await (const { name } of place.driver.list('')) if (!name.startsWith('.')) entries.push(name);
     expect(entries).toEqual([]);
+  });
+
+  it('are listed with the manifests, and without what is no blob', async () => {
+    const loose = randomBlob(300);
+    await registry.pushBlob('a', loose);
+    await registry.pushBlob('a/nested', randomBlob(10));
+    const image = await registry.pushImage('a', 'v1');
+    await registry.uploads.begin(a);
+    const listed = new Map<string, number>();
+    for await (const { digest, size } of registry.blobs.list(a)) listed.set(digest, size);
+    expect(listed.get(loose.digest)).toBe(300);
+    expect(listed.get(image.digest)).toBe(image.bytes.length);
+    expect([...listed.values()].toSorted((one, other) => one - other)).toEqual(
+      [40, 200, 300, image.bytes.length].toSorted((one, other) => one - other),
+    );
+    const none: unknown[] = [];
+    for await (const one of registry.blobs.list(repo('b'))) none.push(one);
+    expect(none).toEqual([]);
   });
 
   it('are removed unless a manifest is made of them', async () => {

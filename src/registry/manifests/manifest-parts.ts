@@ -39,9 +39,11 @@ async function requirePart(
 ): Promise<void> {
   // A manifest can be pulled only if it is listed.
   const isManifest = isImageManifestType(mediaType) || isIndexType(mediaType);
-  const found = isManifest ? index?.manifest(digest) : await admission.admit(driver, name, digest);
-  if (!found) throw new RegistryError('MANIFEST_BLOB_UNKNOWN', { digest });
-  if (found.size === size) return;
-  const reason = `the size of ${digest} is given as ${size}, and is ${found.size}`;
+  const found = isManifest
+    ? index?.manifest(digest)?.size
+    : (admission.marks.sizeIfJustVerified(name, digest) ?? (await admission.admit(driver, name, digest))?.size);
+  if (found === undefined) throw new RegistryError('MANIFEST_BLOB_UNKNOWN', { digest });
+  if (found === size) return;
+  const reason = `the size of ${digest} is given as ${size}, and is ${found}`;
   throw new RegistryError('MANIFEST_INVALID', { digest, reason });
 }

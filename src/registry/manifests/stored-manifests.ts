@@ -96,7 +96,7 @@ export class StoredManifests extends Manifests {
 
   async hasTag(name: RepositoryName, tag: Tag): Promise<boolean> {
     return this.options.repositories.use(name, async (repository) => {
-      const index = await repository.index();
+      const index = repository.file.recent(freshForMs) ?? (await repository.index());
       return index?.tag(tag) !== undefined;
     });
   }
@@ -114,7 +114,7 @@ export class StoredManifests extends Manifests {
 
   /** Whether the push would change nothing. */
   private async isThere(repository: Repository, { digest, tags, mediaType }: IncomingManifest): Promise<boolean> {
-    const index = await repository.index().catch(ignoreDamage);
+    const index = repository.file.recent(freshForMs) ?? (await repository.index().catch(ignoreDamage));
     const entries = tags.length > 0 ? tags.map((tag) => index?.tag(tag)) : [index?.manifest(digest)];
     if (!entries.every((entry) => entry?.digest === digest)) return false;
     return (await this.options.store.get(repository, { digest, mediaType })) !== undefined;
@@ -129,9 +129,9 @@ export class StoredManifests extends Manifests {
     const isListed = index?.manifest(digest) !== undefined;
     if (!isListed && !compat.sparse) await requireParts(manifest, repository, index, admission);
     if (!index) await repository.ensure();
-    if (!(await store.get(repository, { digest, mediaType })))
-      await store.put(repository, { digest, mediaType }, bytes);
-    else if (!isListed) await store.touch(repository, digest);
+    // Bytes that nothing lists are written again, which is cheaper than to look for them, and renews their age.
+    const isStored = isListed && (await store.get(repository, { digest, mediaType })) !== undefined;
+    if (!isStored) await store.put(repository, { digest, mediaType }, bytes);
     const listed = { digest, mediaType, size: bytes.length };
     await repository.change((draft) => draft.put(listed, tags));
     if (repository.graph.isWanted) repository.graph.add(digest, factsOf(manifest, listed));
