@@ -9,7 +9,9 @@ go_tools=(
   'regctl github.com/regclient/regclient/cmd/regctl v0.11.7'
   'versitygw github.com/versity/versitygw/cmd/versitygw v1.8.0'
   'toxiproxy-server github.com/Shopify/toxiproxy/v2/cmd/server v2.5.0'
+  'fake-gcs-server github.com/fsouza/fake-gcs-server v1.56.1'
 )
+azurite_version=3.37.0
 mkdir -p "$tools_bin"
 
 # A binary names the module and the version it was built from, so a new pin is seen in an old cache.
@@ -45,6 +47,15 @@ wait_for_go_tools() {
   if [ -z "$go_tools_pid" ]; then return; fi
   step 'go install of the clients' wait "$go_tools_pid"
   cat "$go_log"
+}
+
+# Of 240 MB and 377 packages, so that it is no dependency of the checkout.
+install_azurite() {
+  local folder=$tools_dir/azurite-$azurite_version
+  if [ ! -x "$folder/node_modules/.bin/azurite-blob" ]; then
+    npm install --prefix "$folder" --ignore-scripts --no-audit --no-fund --no-save "azurite@$azurite_version" || return 1
+  fi
+  ln -sf "$folder/node_modules/.bin/azurite-blob" "$tools_bin/azurite-blob"
 }
 
 install_debian_tools() {

@@ -1,6 +1,8 @@
 import { CacheDrivers, cacheDrivers, Clock, defineSection, Log, storageDrivers, Stores } from '@zot/extension-api';
 import dynamodb from './cache-drivers/dynamodb/dynamodb.definition.js';
 import redis from './cache-drivers/redis/redis.definition.js';
+import azure from './drivers/azure/azure.definition.js';
+import gcs from './drivers/gcs/gcs.definition.js';
 import s3 from './drivers/s3/s3.definition.js';
 import { StorageConfig } from './storage.config.js';
 import { checkStorage } from './storage.rules.js';
@@ -14,7 +16,7 @@ export default defineSection({
   config: StorageConfig,
   provides: [Stores, CacheDrivers],
   needs: [Clock, Log],
-  offers: [s3, redis, dynamodb],
+  offers: [s3, gcs, azure, redis, dynamodb],
   slots: {
     'storageDriver.name': storageDrivers,
     'subPaths.*.storageDriver.name': storageDrivers,

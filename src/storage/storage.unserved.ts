@@ -2,19 +2,10 @@ import { issue, type CheckedConfig, type Issue } from '@zot/extension-api';
 import type { StorageConfig } from './storage.config.js';
 import { storePlaces, type StorePlace } from './store-place.js';
 
-const elsewhere = 'is not served by this version, and without it data would lie elsewhere';
-
-/** Drivers whose settings are known, and which nothing here makes yet. Other names are local, or those of packages. */
-function isCloud(name: unknown): boolean {
-  return name === 'gcs' || name === 'azure';
-}
-
 /** What `serve` cannot do as the file says. */
 export function* unservedStorage(config: StorageConfig, whole: CheckedConfig): Iterable<Issue> {
   for (const place of storePlaces(config)) {
     const { store, path, title } = place;
-    if (isCloud(store.storageDriver?.['name']))
-      yield issue.error([...path, 'storageDriver'], elsewhere, 'take it out of the file');
     if (store.retention)
       yield issue.warning([...path, 'retention'], 'is not served by this version; all tags are kept');
     yield* notYet(place, whole);

@@ -4,43 +4,21 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 export PATH="$PWD/node_modules/.bin:$PATH"
-
-work=$(mktemp -d)
-started=()
-cleanup() {
-  for pid in "${started[@]}"; do kill "$pid" 2>/dev/null || true; done
-  wait
-  rm -rf "$work"
-}
-trap cleanup EXIT
-
-free_port() {
-  node -e 'const s = require("node:net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })'
-}
-
-wait_for() {
-  for _ in $(seq 50); do
-    if curl -s -o /dev/null "$1"; then return; fi
-    sleep 0.2
-  done
-  echo "nothing answers at $1" && cat "$work"/*.log && return 1
-}
+. test/interop/servers.sh
 
 export S3_BUCKET=images S3_ACCESS_KEY=access S3_SECRET_KEY=secretsecret
 S3_ENDPOINT="http://127.0.0.1:$(free_port)"
 export S3_ENDPOINT
 mkdir -p "$work/root/$S3_BUCKET"
-ROOT_ACCESS_KEY=$S3_ACCESS_KEY ROOT_SECRET_KEY=$S3_SECRET_KEY \
-  versitygw --port "${S3_ENDPOINT#http://}" --keep-alive --quiet posix "$work/root" >"$work/versitygw.log" 2>&1 &
-started+=($!)
+export ROOT_ACCESS_KEY=$S3_ACCESS_KEY ROOT_SECRET_KEY=$S3_SECRET_KEY
+run_server versitygw --port "${S3_ENDPOINT#http://}" --keep-alive --quiet posix "$work/root"
 wait_for "$S3_ENDPOINT"
 
 tests=('<rootDir>/test/interop/s3.interop.ts')
 if command -v toxiproxy-server >/dev/null; then
   TOXIPROXY="http://127.0.0.1:$(free_port)"
   export TOXIPROXY
-  toxiproxy-server -host 127.0.0.1 -port "${TOXIPROXY##*:}" >"$work/toxiproxy.log" 2>&1 &
-  started+=($!)
+  run_server toxiproxy-server -host 127.0.0.1 -port "${TOXIPROXY##*:}"
   wait_for "$TOXIPROXY/version"
   tests+=('<rootDir>/test/interop/s3-faults.interop.ts')
 else

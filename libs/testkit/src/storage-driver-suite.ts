@@ -16,6 +16,8 @@ export interface DriverUnderTest {
   readonly other?: StorageDriver;
   /** From how many bytes on the driver splits what it is given; the suite then appends more. Default: it never does. */
   readonly partBytes?: number;
+  /** The store takes writes away by itself that were never finished, so that there is nothing to sweep. */
+  readonly sweepsItself?: boolean;
   /** Called after each test. */
   dispose?(): Promise<void>;
 }
@@ -311,13 +313,13 @@ export function storageDriverSuite(name: string, make: () => Promise<DriverUnder
       });
 
       it('is swept where nobody goes on with it, and not before', async () => {
-        const { partBytes } = made;
+        const { partBytes, sweepsItself = false } = made;
         if (partBytes === undefined || !canSweep(driver)) return;
         const sink = await driver.append('up/large');
         await sink.write([some(partBytes * 2, 3)]);
         await sink.write([some(partBytes * 2, 3)]);
         expect(await unfinished(-60_000)).toEqual([]);
-        expect((await unfinished(60_000)).map(({ path }) => path)).toEqual(['up/large']);
+        expect((await unfinished(60_000)).length > 0).toBe(!sweepsItself);
         for (const write of await unfinished(60_000)) await driver.abandon(write);
         expect(await unfinished(60_000)).toEqual([]);
         await sink.close().catch(() => undefined);

@@ -17,6 +17,10 @@ export interface AttemptsOptions {
   readonly title: string;
   readonly clock: Clock;
   readonly log: Log;
+  /** Tries of one action. Default: 4. */
+  readonly tries?: number;
+  /** The shortest pause between two of them, in milliseconds. Default: 50. */
+  readonly pauseMs?: number;
   /** Whether the same action may succeed when it is done again. */
   isPassing(error: unknown): boolean;
 }
@@ -34,7 +38,7 @@ export class Attempts {
 
   /** `what` is for messages; `action` learns how often it was done before, and may be done again at any time. */
   async run<T>(what: string, action: (earlier: number) => Promise<T>): Promise<T> {
-    const { clock, log, title } = this.options;
+    const { clock, log, title, pauseMs = shortestPauseMs } = this.options;
     const mostTries = this.triesFor(what);
     const started = clock.monotonic();
     for (let earlier = 0; ; earlier += 1) {
@@ -55,14 +59,14 @@ export class Attempts {
           throw new StorageUnavailable(`${title} does not answer: ${what}: ${reasonOf(error)}`, { cause: error });
         }
         this.budget -= priceOfTry;
-        await clock.sleep(Math.random() * Math.min(longestPauseMs, shortestPauseMs * 4 ** (earlier + 1)));
+        await clock.sleep(Math.random() * Math.min(longestPauseMs, pauseMs * 4 ** (earlier + 1)));
       }
     }
   }
 
   private triesFor(what: string): number {
     const { clock, title } = this.options;
-    if (this.awayUntil === 0) return usualTries;
+    if (this.awayUntil === 0) return this.options.tries ?? usualTries;
     const now = clock.monotonic();
     if (now < this.awayUntil) throw new StorageUnavailable(`${title} does not answer: ${what} was not tried`);
     // This one goes and sees, for all others of the next moment.
