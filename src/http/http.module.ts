@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
-import { Bodies, Compat, startNotes, to, type SectionModule } from '@zot/extension-api';
+import { Bodies, Compat, metricSources, startNotes, to, type SectionModule } from '@zot/extension-api';
 import { AccessLog } from './access-log/access-log.js';
 import { BufferPool } from './bodies/buffer-pool.js';
 import { WireBodies } from './bodies/wire-bodies.js';
 import { ErrorFilter } from './errors/error.filter.js';
 import { HttpHost } from './http-host.js';
 import { HTTP_SECTION, type HttpSection } from './http-section.js';
+import { HttpSeries } from './http-series.js';
 import { HttpNote } from './http.note.js';
 import { RequestFrame } from './request-frame.js';
 import { Cors } from './routing/cors.js';
@@ -40,9 +41,10 @@ export function httpModule(section: HttpSection): SectionModule {
       RequestNews,
       ServerFactory,
       HttpNote,
+      HttpSeries,
     ],
     runs: isSecure ? [Certificate] : [],
     host: new HttpHost(),
-    contributes: [to(startNotes, HttpNote)],
+    contributes: [to(startNotes, HttpNote), to(metricSources, HttpSeries)],
   };
 }

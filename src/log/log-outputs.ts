@@ -48,6 +48,11 @@ export class LogOutputs implements Runs {
     this.audit = PinoLog.to(this.auditLines, 'debug');
   }
 
+  /** Lines that came faster than they could be written, by where they would have gone. */
+  get dropped(): { readonly log: number; readonly audit: number } {
+    return { log: this.logLines.droppedInAll, audit: this.auditLines.droppedInAll };
+  }
+
   async start(): Promise<void> {
     const { output, audit } = this.section;
     this.logLines.open(output === '' ? standardOutput(process.env) : await FileSink.open(output, 'log.output'));

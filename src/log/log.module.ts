@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
-import { Audit, Log, NoAudit, type SectionModule } from '@zot/extension-api';
+import { Audit, Log, metricSources, NoAudit, to, type SectionModule } from '@zot/extension-api';
 import { FileAudit } from './file-audit.js';
+import { LogSeries } from './log-series.js';
 import { LOG_SECTION, LogOutputs, type LogSection } from './log-outputs.js';
 
 @Module({})
@@ -12,9 +13,11 @@ export function logModule(section: LogSection): SectionModule {
     providers: [
       { provide: LOG_SECTION, useValue: section },
       LogOutputs,
+      LogSeries,
       { provide: Log, inject: [LogOutputs], useFactory: ({ log }: LogOutputs) => log },
       { provide: Audit, useClass: section.audit === '' ? NoAudit : FileAudit },
     ],
     runs: [LogOutputs],
+    contributes: [to(metricSources, LogSeries)],
   };
 }

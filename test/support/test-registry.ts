@@ -15,6 +15,7 @@ import {
 import { mediaTypes, type Digest, type RepositoryName, type Tag } from '@zot/oci';
 import { ManualClock, readSource, RecordingLog } from '@zot/testkit';
 import { RegistryParts } from '../../src/registry/registry-parts.js';
+import { RegistrySeries } from '../../src/registry/registry-series.js';
 import { LocalStorageDriver } from '../../src/storage/drivers/local/local-storage-driver.js';
 import { MemoryStorageDriver } from '../../src/storage/drivers/memory/memory-storage-driver.js';
 import { imageOver, randomBlob, type Content } from './content.js';
@@ -53,6 +54,9 @@ export class TestRegistry {
   }
   get catalog() {
     return this.parts.catalog;
+  }
+  get series() {
+    return new RegistrySeries(this.parts);
   }
 
   async pushBlob(name: string, ...contents: readonly Content[]): Promise<void> {

@@ -39,6 +39,7 @@ export class RegistryServer {
   /** Connections on which no request has come yet. */
   private readonly fresh = new Set<Socket>();
   private readonly lifetime = { isClosing: false };
+  private answersOpen = 0;
 
   constructor(private readonly options: RegistryServerOptions) {
     const all = { ...serverLimits, IncomingMessage: TrackedRequest, ServerResponse: TrackedResponse };
@@ -51,6 +52,15 @@ export class RegistryServer {
     this.server.on('request', (request, response) => this.dispatch(request, response));
     this.server.on('timeout', (socket) => this.onSilence(socket));
     this.server.on('clientError', (error, socket) => this.refuse(error, socket as Socket));
+  }
+
+  get connections(): number {
+    return this.sockets.size;
+  }
+
+  /** Requests whose answer is not out. */
+  get inFlight(): number {
+    return this.answersOpen;
   }
 
   async listen(): Promise<readonly string[]> {
@@ -100,6 +110,7 @@ export class RegistryServer {
     socket[latest] = response;
     response.lifetime = this.lifetime;
     response.startedAt = this.options.clock.monotonic();
+    this.answersOpen += 1;
     response.once('close', () => this.onClose(response));
     // One that waits behind another on its connection is never closed by Node when that breaks.
     if (response.socket === null) socket.once('close', () => void (response.closed || response.emit('close')));
@@ -107,6 +118,7 @@ export class RegistryServer {
   }
 
   private onClose(response: TrackedResponse): void {
+    this.answersOpen -= 1;
     this.options.closed(response);
     // Its head was out before the server began to close, and promised to keep the connection.
     if (this.lifetime.isClosing) this.server.closeIdleConnections();

@@ -10,6 +10,8 @@ import { RequestNews } from './request-news.js';
 /** Makes the server that the section describes. */
 @Injectable()
 export class ServerFactory {
+  /** The latest one. */
+  made: RegistryServer | undefined;
   private readonly log: Log;
 
   constructor(
@@ -39,6 +41,6 @@ export class ServerFactory {
       failed: (error) => this.log.error('a connection could not be accepted', { error }),
     });
     this.certificate?.onRenewal((secure) => server.renew(secure));
-    return server;
+    return (this.made = server);
   }
 }

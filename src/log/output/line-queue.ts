@@ -22,12 +22,18 @@ export class LineQueue {
   private batch: Buffer | undefined;
   private length = 0;
   private dropped = 0;
+  private droppedBefore = 0;
   private sink: Sink | undefined;
   private pumping: Promise<void> | undefined;
   private failedAt: number | undefined;
   private isClosed = false;
 
   constructor(private readonly options: LineQueueOptions) {}
+
+  /** Lines that nobody will read. */
+  get droppedInAll(): number {
+    return this.droppedBefore + this.dropped;
+  }
 
   add(line: string): void {
     if (this.isClosed) return;
@@ -88,6 +94,7 @@ export class LineQueue {
   private take(): Buffer {
     if (this.dropped > 0) {
       this.waiting.push(this.options.missing(this.dropped));
+      this.droppedBefore += this.dropped;
       this.dropped = 0;
     }
     const batch = Buffer.from(this.waiting.join(''));

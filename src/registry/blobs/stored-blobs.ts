@@ -1,5 +1,5 @@
 import { Blobs, canRedirect, type BlobStat, type ByteRange, type OpenBlob, type Stores } from '@zot/extension-api';
-import { RegistryError, type Digest, type RepositoryName } from '@zot/oci';
+import { digestAlgorithms, isDigest, RegistryError, type Digest, type RepositoryName } from '@zot/oci';
 import { requireNoUser } from '../manifests/manifest-removal.js';
 import type { ManifestStore } from '../manifests/manifest-store.js';
 import type { Repositories } from '../repository/repositories.js';
@@ -63,6 +63,18 @@ export class StoredBlobs extends Blobs {
 
   async mount(name: RepositoryName, digest: Digest, from: RepositoryName): Promise<boolean> {
     return this.options.mounts.mount(name, digest, from);
+  }
+
+  async *list(name: RepositoryName): AsyncGenerator<BlobStat, void, void> {
+    const { driver } = this.options.stores.of(name);
+    for (const algorithm of Object.keys(digestAlgorithms)) {
+      for await (const entry of driver.list(`${paths.blobs(name)}/${algorithm}`)) {
+        const digest = `${algorithm}:${entry.name}`;
+        if (entry.kind !== 'file' || !isDigest(digest)) continue;
+        const stat = await driver.stat(paths.blob(name, digest));
+        if (stat) yield { digest, size: stat.size, modified: stat.modified };
+      }
+    }
   }
 
   async remove(name: RepositoryName, digest: Digest): Promise<void> {

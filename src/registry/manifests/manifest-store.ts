@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
-import { canTouch, type Clock, type FileStat, type StoredManifest } from '@zot/extension-api';
+import type { Clock, FileStat, StoredManifest } from '@zot/extension-api';
 import { algorithmOf, encodedOf, manifestSizeLimit, type Digest, type RepositoryName } from '@zot/oci';
 import type { ContentMarks } from '../blobs/content-marks.js';
-import { BoundedCache } from '../repository/bounded-cache.js';
+import { BoundedCache, type CacheCounts } from '../repository/bounded-cache.js';
 import { readWhole } from '../repository/read-whole.js';
 import { paths } from '../repository/repository-paths.js';
 import type { Repository } from '../repository/repository.js';
@@ -37,6 +37,10 @@ export class ManifestStore {
     private readonly clock: Clock,
   ) {}
 
+  get cacheCounts(): CacheCounts {
+    return this.cache.counts;
+  }
+
   /** From memory, if the file was as it is there at most `maxAgeMs` ago. */
   peek(name: RepositoryName, listing: Listing, maxAgeMs: number): StoredManifest | undefined {
     const cached = this.cache.get(keyOf(name, listing.digest));
@@ -60,11 +64,6 @@ export class ManifestStore {
     const stat = await driver.write(paths.blob(name, listing.digest), [bytes]);
     this.marks.verified(name, listing.digest, stat);
     this.keep(name, this.made(listing, bytes, stat));
-  }
-
-  /** Renews the age of a file that was there before it was pushed. */
-  async touch({ name, driver }: Repository, digest: Digest): Promise<void> {
-    if (canTouch(driver)) await driver.touch(paths.blob(name, digest));
   }
 
   async remove({ name, driver }: Repository, digest: Digest): Promise<void> {

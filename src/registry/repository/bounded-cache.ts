@@ -1,3 +1,12 @@
+/** How a cache does. */
+export interface CacheCounts {
+  readonly entries: number;
+  /** In bytes, where that is what entries are weighed by. */
+  readonly weight: number;
+  readonly hits: number;
+  readonly misses: number;
+}
+
 interface Kept<V> {
   readonly value: V;
   readonly weight: number;
@@ -10,6 +19,8 @@ interface Kept<V> {
 export class BoundedCache<V> {
   private readonly kept = new Map<string, Kept<V>>();
   private total = 0;
+  private hits = 0;
+  private misses = 0;
 
   constructor(private readonly limit: number) {}
 
@@ -18,9 +29,18 @@ export class BoundedCache<V> {
     return this.total;
   }
 
+  get counts(): CacheCounts {
+    const { hits, misses } = this;
+    return { entries: this.kept.size, weight: this.total, hits, misses };
+  }
+
   get(key: string): V | undefined {
     const found = this.kept.get(key);
-    if (!found) return undefined;
+    if (!found) {
+      this.misses += 1;
+      return undefined;
+    }
+    this.hits += 1;
     this.kept.delete(key);
     this.kept.set(key, found);
     return found.value;

@@ -1,5 +1,8 @@
-import { Clock, Stores, type StorageDriver } from '@zot/extension-api';
+import { Clock, Stores, type Store } from '@zot/extension-api';
 import type { RepositoryName } from '@zot/oci';
+import type { CacheCounts } from './bounded-cache.js';
+import type { LockTimes } from './lock-times.js';
+import type { LockMode, LockWatch } from './repository-lock.js';
 import { Repository, type RepositoryOptions } from './repository.js';
 
 const usualWeightLimit = 64 * 1024 * 1024;
@@ -13,6 +16,7 @@ export interface RepositoriesOptions {
   readonly rebuild: RepositoryOptions['rebuild'];
   /** Bytes of indexes and of manifests' relations that are kept between requests. */
   readonly weightLimit?: number;
+  readonly lockTimes?: LockTimes;
 }
 
 /** The repositories that were asked for lately. One in use is never forgotten, since there must be one lock of each. */
@@ -20,12 +24,23 @@ export class Repositories {
   private readonly known = new Map<RepositoryName, Repository>();
   private readonly weights = new Map<Repository, number>();
   private weight = 0;
+  /** Of `peek`, which the hottest requests ask. */
+  private hits = 0;
+  private misses = 0;
 
   constructor(private readonly options: RepositoriesOptions) {}
 
+  get counts(): CacheCounts {
+    const { weight, hits, misses } = this;
+    return { entries: this.known.size, weight, hits, misses };
+  }
+
   /** Only if it is in memory. */
   peek(name: string): Repository | undefined {
-    return this.known.get(name as RepositoryName);
+    const found = this.known.get(name as RepositoryName);
+    if (found) this.hits += 1;
+    else this.misses += 1;
+    return found;
   }
 
   /** Holds on to a repository, known or not there at all, while the work runs. */
@@ -42,16 +57,27 @@ export class Repositories {
 
   private make(name: RepositoryName): Repository {
     const { stores, clock, onPresence, rebuild } = this.options;
-    const driver: StorageDriver = stores.of(name).driver;
+    const store = stores.of(name);
     const repository = new Repository({
       name,
-      driver,
+      driver: store.driver,
       clock,
       rebuild,
+      lockWatch: this.watchOf(store),
       onPresence: (isPresent) => onPresence(name, isPresent),
     });
     this.known.set(name, repository);
     return repository;
+  }
+
+  private watchOf(store: Store): LockWatch | undefined {
+    const { lockTimes } = this.options;
+    return (
+      lockTimes && {
+        start: () => lockTimes.start(),
+        held: (mode: LockMode, start: number) => lockTimes.held(store, mode, start),
+      }
+    );
   }
 
   /** Weighs it anew, and forgets others where that is too much. What was not found is not remembered. */

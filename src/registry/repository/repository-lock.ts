@@ -1,7 +1,14 @@
-type Mode = 'shared' | 'exclusive';
+export type LockMode = 'shared' | 'exclusive';
+
+/** Told how long the lock is held, where somebody wants to know. */
+export interface LockWatch {
+  /** To be given to `held`. */
+  start(): number;
+  held(mode: LockMode, start: number): void;
+}
 
 interface Waiting {
-  readonly mode: Mode;
+  readonly mode: LockMode;
   readonly enter: () => void;
 }
 
@@ -13,6 +20,8 @@ export class RepositoryLock {
   private readonly queue: Waiting[] = [];
   private holders = 0;
   private heldAlone = false;
+
+  constructor(private readonly watch?: LockWatch) {}
 
   /** Nobody holds it and nobody waits. */
   get isFree(): boolean {
@@ -27,24 +36,26 @@ export class RepositoryLock {
     return this.hold('exclusive', work);
   }
 
-  private async hold<T>(mode: Mode, work: () => Promise<T>): Promise<T> {
+  private async hold<T>(mode: LockMode, work: () => Promise<T>): Promise<T> {
     if (this.queue.length > 0 || !this.admits(mode)) {
       await new Promise<void>((enter) => this.queue.push({ mode, enter }));
     } else {
       this.take(mode);
     }
+    const start = this.watch?.start() ?? 0;
     try {
       return await work();
     } finally {
       this.leave();
+      this.watch?.held(mode, start);
     }
   }
 
-  private admits(mode: Mode): boolean {
+  private admits(mode: LockMode): boolean {
     return this.holders === 0 || (mode === 'shared' && !this.heldAlone);
   }
 
-  private take(mode: Mode): void {
+  private take(mode: LockMode): void {
     this.holders += 1;
     this.heldAlone = mode === 'exclusive';
   }

@@ -5,7 +5,7 @@ import { IndexFile } from '../index/index-file.js';
 import { IndexWriter, type IndexChange } from '../index/index-writer.js';
 import { RepositoryIndex } from '../index/repository-index.js';
 import { ManifestGraph } from '../manifests/manifest-graph.js';
-import { RepositoryLock } from './repository-lock.js';
+import { RepositoryLock, type LockWatch } from './repository-lock.js';
 import { paths } from './repository-paths.js';
 
 export interface RepositoryOptions {
@@ -15,13 +15,14 @@ export interface RepositoryOptions {
   readonly onPresence: (isPresent: boolean) => void;
   /** The index that the blobs of a repository make where its own is lost. */
   readonly rebuild: (repository: Repository, damaged: DamagedIndex | undefined) => Promise<RepositoryIndex>;
+  readonly lockWatch?: LockWatch;
 }
 
 /** What is known of one repository, and the one who may change it. */
 export class Repository {
   readonly name: RepositoryName;
   readonly driver: StorageDriver;
-  readonly lock = new RepositoryLock();
+  readonly lock: RepositoryLock;
   readonly graph = new ManifestGraph();
   readonly file: IndexFile;
   /** How many requests hold on to it; as long as there are any, it is not forgotten. */
@@ -30,9 +31,10 @@ export class Repository {
   private news: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: RepositoryOptions) {
-    const { name, driver, clock, onPresence } = options;
+    const { name, driver, clock, onPresence, lockWatch } = options;
     this.name = name;
     this.driver = driver;
+    this.lock = new RepositoryLock(lockWatch);
     this.file = new IndexFile({ driver, path: paths.index(name), clock, onPresence });
     this.writer = new IndexWriter(this.file, { begin: async () => this.begin() });
   }

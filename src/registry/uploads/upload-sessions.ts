@@ -12,6 +12,18 @@ const idShape = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export class UploadSessions {
   private readonly known = new Map<string, UploadSession>();
 
+  /** Those that are known. */
+  get open(): number {
+    return this.known.size;
+  }
+
+  /** Those that a request writes to. */
+  get receiving(): number {
+    let count = 0;
+    for (const { isBusy } of this.known.values()) if (isBusy) count += 1;
+    return count;
+  }
+
   begin(name: RepositoryName, id: string, algorithm: DigestAlgorithm): UploadSession {
     return this.keep(name, UploadSession.begin(id, algorithm));
   }

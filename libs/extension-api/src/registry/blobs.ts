@@ -23,6 +23,11 @@ export abstract class Blobs {
   abstract redirect(repository: RepositoryName, digest: Digest): Promise<string | undefined>;
   /** Makes a blob of `from` one of `repository` too; false where `from` has none or lives in another store. */
   abstract mount(repository: RepositoryName, digest: Digest, from: RepositoryName): Promise<boolean>;
+  /**
+   * All that lies in a repository under its digest, manifests too, in no order; nothing for an unknown repository. Asks
+   * the storage for each, so it is for tasks.
+   */
+  abstract list(repository: RepositoryName): AsyncIterable<BlobStat>;
   /** Refused with DENIED (405) while a manifest of the repository refers to it. */
   abstract remove(repository: RepositoryName, digest: Digest): Promise<void>;
 }

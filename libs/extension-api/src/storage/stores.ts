@@ -3,6 +3,8 @@ import type { StorageDriver } from './storage-driver.js';
 
 /** The settings of one store that rooms above it read; words and meaning are those of the config's `storage`. */
 export interface StoreSettings {
+  /** The folder that the file names: the store's own, or the local one beside a bucket. */
+  readonly rootDirectory?: string;
   readonly dedupe: boolean;
   readonly commit: boolean;
   readonly redirectBlobURL: boolean;
