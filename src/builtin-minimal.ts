@@ -14,6 +14,9 @@ import noExtensions from './extensions/none/no-extensions.definition.js';
 import http from './http/http.definition.js';
 import packages from './kernel/packages/packages.definition.js';
 import log from './log/log.definition.js';
+import blobCache from './meta/blob-cache/blob-cache.definition.js';
+import meta from './meta/meta.definition.js';
+import records from './meta/records/records.definition.js';
 import registry from './registry/registry.definition.js';
 import clock from './scheduler/clock/clock.definition.js';
 import scheduler from './scheduler/scheduler.definition.js';
@@ -28,6 +31,9 @@ export const builtinMinimal: readonly Definition[] = [
   scheduler,
   storage,
   registry,
+  records,
+  blobCache,
+  meta,
   distribution,
   http,
   auth,

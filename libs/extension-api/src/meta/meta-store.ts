@@ -11,6 +11,7 @@ export interface TagMeta {
 
 /** What was done with a manifest in one repository. Times are milliseconds since 1970. */
 export interface ManifestStatistics {
+  /** When it was pushed first; of one that was found on the storage, the age of its file. */
   readonly pushed: number;
   /** Who pushed it first; empty for a client without a login, and where that is not known. */
   readonly pushedBy: string;
@@ -30,8 +31,7 @@ export interface ManifestMeta {
   /** What it refers to: by its own `subject`, or by the tag that cosign gives to signatures. */
   readonly subject?: Digest;
   readonly signature?: SignatureKind;
-  /** Absent where nothing is known: nobody pushed it here and nobody pulled it since it was found. */
-  readonly statistics?: ManifestStatistics;
+  readonly statistics: ManifestStatistics;
 }
 
 export interface RepositoryMeta {
