@@ -25,5 +25,6 @@ export default {
   },
   setupFiles: ['<rootDir>/test/support/jest-setup.ts'],
   maxWorkers: 2,
-  testTimeout: 30_000,
+  // The first test of a fresh checkout that runs the program builds it, on a machine that may be busy.
+  testTimeout: 120_000,
 };

@@ -10,12 +10,16 @@ import { printable } from '../report/printable.js';
 import { countText, issueText } from '../report/text-report.js';
 import { build } from '../version/build.js';
 import { Endings } from './endings.js';
+import { giveBackWhatTheStartTook } from './give-back.js';
 import { giveBackMemory } from './give-back-memory.js';
 import { PlainLog } from './plain-log.js';
 import { refusalText } from './refusal.js';
 import { startLine } from './start-line.js';
 import { start } from './start.js';
 import { stop } from './stop.js';
+
+/** What the process may linger when all is stopped. */
+const lingerMs = 1_000;
 
 export interface ServeOptions {
   /** How long requests under way may go on once the server is asked to stop. */
@@ -53,7 +57,10 @@ export async function serve(file: string, flavour: Flavour, { graceMs, color }: 
   tell(startLine(`${flavour.name} ${build.version}`, running.addresses, running.notes));
   giveBackMemory();
   endings.log.info('started', { version: build.version, commit: build.commit, addresses: running.addresses });
-  return await stop(running, await endings.first, endings, { graceMs, tell });
+  const code = await stop(running, await endings.first, endings, { graceMs, tell });
+  // What nobody reads from a pipe of standard output would keep the process alive for ever.
+  setTimeout(() => process.exit(code), lingerMs).unref();
+  return code;
 }
 
 /** The log section is on with every built-in list; a list of somebody else's may do without. */

@@ -7,8 +7,6 @@ import type { Ending, Endings } from './endings.js';
 const graceAfterFaultMs = 5_000;
 /** What closing may take beyond the grace period, before the process ends without it. */
 const closeMs = 10_000;
-/** What the process may linger when all is stopped. */
-const lingerMs = 1_000;
 
 /** Stops what runs, in order, and never hangs. Resolves with what to exit with. */
 export async function stop(
@@ -26,8 +24,5 @@ export async function stop(
   const failures = await running.stop(grace);
   clearTimeout(limit);
   for (const { section, error } of failures) tell(`${section} did not stop: ${inspect(error)}`);
-  const code = failures.length > 0 || endings.hadFault ? exitCode.failed : exitCode.good;
-  // What nobody reads from a pipe of standard output would keep the process alive for ever.
-  setTimeout(() => process.exit(code), lingerMs).unref();
-  return code;
+  return failures.length > 0 || endings.hadFault ? exitCode.failed : exitCode.good;
 }
