@@ -1,19 +1,20 @@
 #!/usr/bin/env bash
 # The OCI conformance suite against a registry of its own: run.sh <OCI_VERSION> [sparse]
 # Nothing may fail, and nothing that the version asks for may be switched off. Reports stay in results/.
+# CONFORMANCE_CONFIG is another config than the usual one.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 version=$1
 sparse=${2:-}
-results=results/conformance-$version${sparse:+-$sparse}
+results=results/conformance-$version${sparse:+-$sparse}${CONFORMANCE_CONFIG:+-other}
 mkdir -p "$results"
 
 export OCI_TLS=disabled OCI_REPO1=conformance/one OCI_REPO2=conformance/two
 export OCI_VERSION=$version OCI_RESULTS_DIR=$results
 # The older version leaves these out; we keep them whatever the version.
 export OCI_API_BLOBS_DIGEST_HEADER=true OCI_API_MANIFESTS_DIGEST_HEADER=true OCI_API_BLOBS_UPLOAD_CANCEL=true
-config=test/conformance/zot.json
+config=${CONFORMANCE_CONFIG:-test/conformance/zot.json}
 if [ -n "$sparse" ]; then
   config=test/conformance/zot-sparse.json
   export OCI_DATA_SPARSE=true

@@ -27,3 +27,39 @@ else
 fi
 
 node --experimental-vm-modules node_modules/jest/bin/jest.js --runInBand --testMatch "${tests[@]}"
+
+# The whole registry on that bucket, with a real client and the suite of OCI.
+cat >"$work/zot.json" <<EOF
+{
+  "storage": {
+    "dedupe": false,
+    "gc": false,
+    "storageDriver": {
+      "name": "s3",
+      "region": "us-east-1",
+      "bucket": "$S3_BUCKET",
+      "rootdirectory": "/registry",
+      "regionendpoint": "$S3_ENDPOINT",
+      "forcepathstyle": true,
+      "accesskey": "$S3_ACCESS_KEY",
+      "secretkey": "$S3_SECRET_KEY"
+    }
+  },
+  "http": {},
+  "log": { "level": "error" }
+}
+EOF
+for client in crane oras regctl; do
+  if command -v "$client" >/dev/null; then
+    scripts/with-zot.js "$work/zot.json" -- "test/clients/$client.sh"
+  else
+    echo "LEFT OUT: $client on S3 (it is not installed)"
+    if [ "${CI:-}" = true ]; then exit 1; fi
+  fi
+done
+if command -v conformance >/dev/null; then
+  CONFORMANCE_CONFIG=$work/zot.json test/conformance/run.sh dev
+else
+  echo 'LEFT OUT: the OCI conformance suite on S3 (it is not installed)'
+  if [ "${CI:-}" = true ]; then exit 1; fi
+fi
