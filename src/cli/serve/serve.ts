@@ -10,7 +10,6 @@ import { printable } from '../report/printable.js';
 import { countText, issueText } from '../report/text-report.js';
 import { build } from '../version/build.js';
 import { Endings } from './endings.js';
-import { giveBackWhatTheStartTook } from './give-back.js';
 import { giveBackMemory } from './give-back-memory.js';
 import { PlainLog } from './plain-log.js';
 import { refusalText } from './refusal.js';
