@@ -1,6 +1,7 @@
 /** What an author's tests use: contract suites, fakes, a manual clock. */
 export { clockSuite, type ClockUnderTest } from './clock-suite.js';
 export { ManualClock } from './manual-clock.js';
+export { blobCacheSuite, type BlobCacheUnderTest } from './meta/blob-cache-suite.js';
 export { MemoryCacheDriver, MemoryCacheDrivers } from './meta/memory-cache-driver.js';
 export { MemoryRecordStore } from './meta/memory-record-store.js';
 export { recordStoreSuite, type RecordStoreUnderTest } from './meta/record-store-suite.js';

@@ -22,7 +22,7 @@ export class PullCounts {
     const found = manifests.get(digest);
     if (found) {
       found.count += 1;
-      found.last = at;
+      found.last = Math.max(found.last, at);
     } else if (this.size < mostManifests) {
       manifests.set(digest, { count: 1, last: at });
       this.size += 1;
