@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Kills the server again and again under writers, and after each start asks it for everything it had acknowledged:
-//   kill-test.js [--kills 500] [--writers 8] [--config test/clients/zot.json]
+//   kill-test.js [--kills 500] [--writers 8] [--config test/clients/zot.json] [--ready-ms 5000]
 // An operation that was not acknowledged must be wholly there or wholly absent; no blob may be served with other bytes.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,12 +15,13 @@ const { values } = parseArgs({
   options: {
     kills: { type: 'string', default: '500' },
     writers: { type: 'string', default: '8' },
+    'ready-ms': { type: 'string', default: '5000' },
     config: { type: 'string', default: join(import.meta.dirname, '../test/clients/zot.json') },
   },
 });
 const kills = Number(values.kills);
-/** P3: ready within 5 s. */
-const readyWithinMs = 5000;
+/** P3: ready within 5 s. On a machine that does other work beside, that says nothing, and more may be allowed. */
+const readyWithinMs = Number(values['ready-ms']);
 /** All of the journal is asked for this often, else only what the last life touched. */
 const wholeEvery = 25;
 
