@@ -4,6 +4,7 @@ export { PasswordVerifier, type HashKind, type HashProblem } from './auth/passwo
 export type { CheckedConfig } from './config/checked-config.js';
 export { issue, type ConfigPath, type Issue, type Severity } from './config/issue.js';
 export { Setting, settingsOf, type ConfigClass, type SettingOptions, type SettingType } from './config/setting.js';
+export { contractVersion } from './contract-version.js';
 export {
   formatDuration,
   milliseconds,
@@ -26,8 +27,10 @@ export { discoveryEntries, type Discoverable, type DiscoveryEntry } from './http
 export { httpRoutes, type HttpRoute, type HttpRoutes } from './http/http-routes.js';
 export { anonymous, isAnonymous, type Identity, type Scope } from './http/identity.js';
 export { NoAccessControl } from './http/no-access-control.js';
+export { admitted, NoRateLimit, RateLimiter, type Admission, type RateRequest } from './http/rate-limiter.js';
 export { requestObservers, type FinishedRequest, type RequestObserver } from './http/request-observer.js';
 export { Rights, type RepositoryAction } from './http/rights.js';
+export { unanswered } from './http/unanswered.js';
 export { BlobCache, BlobCaches } from './meta/blob-cache.js';
 export {
   CacheDriver,
@@ -99,6 +102,7 @@ export { Uploads, type AppendOptions, type ByteStream, type UploadStatus } from 
 export { Audit, NoAudit, type AuditFields } from './runtime/audit.js';
 export { BuildInfo } from './runtime/build-info.js';
 export { Clock } from './runtime/clock.js';
+export { commands, type Command, type CommandCall } from './runtime/command.js';
 export { fileChanges } from './runtime/file-changes.js';
 export type { Host } from './runtime/host.js';
 export { Log, type LogFields, type LogLevel } from './runtime/log.js';
@@ -108,6 +112,14 @@ export { StartError } from './runtime/start-error.js';
 export { startNotes, type StartNote } from './runtime/start-note.js';
 export { TaskMemory, type TaskRecord } from './runtime/task-memory.js';
 export { tasks, type Step, type Task, type TaskPriority, type Tasks, type TimeWindow } from './runtime/task.js';
+export { graphqlFields, type GraphqlField, type GraphqlFields } from './search/graphql-fields.js';
+export {
+  Scanner,
+  type ScanTarget,
+  type Vulnerability,
+  type VulnerabilitySeverity,
+  type VulnerablePackage,
+} from './search/scanner.js';
 export { StorageDriverFactory, storageDrivers, type StorageDriverRequest } from './storage/storage-driver-factory.js';
 export {
   canDoubt,
@@ -134,7 +146,18 @@ export {
   type WriteOptions,
 } from './storage/storage-driver.js';
 export { Stores, type Store, type StoreSettings } from './storage/stores.js';
+export {
+  UpstreamCredentials,
+  UpstreamCredentialsFactory,
+  upstreamCredentials,
+  type UpstreamCredentialsRequest,
+  type UpstreamLogin,
+  type UpstreamLoginRequest,
+} from './sync/upstream-credentials.js';
+export { uiPanels, type UiPanel, type UiPanels } from './ui/ui-panels.js';
 export { defineExtension, defineSection, type Definition, type Unserved } from './wiring/definition.js';
+export { hookObservers, type HookCall, type HookObserver } from './wiring/hook-observer.js';
+export type { Hook, Hooks, OnFailure } from './wiring/hook.js';
 export { Contributions, definePoint, FromPoint, to, type Contribution, type Point, type Rank } from './wiring/point.js';
 export { wish, type Port, type Wish } from './wiring/port.js';
 export { replace, wrap, type Replacement, type Wrapping, type Wraps } from './wiring/replacement.js';

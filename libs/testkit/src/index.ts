@@ -1,5 +1,9 @@
 /** What an author's tests use: contract suites, fakes, a manual clock. */
 export { clockSuite, type ClockUnderTest } from './clock-suite.js';
+export { incomingImage, type ImageOptions } from './extension/incoming-image.js';
+export { runCommand, type CommandRun } from './extension/run-command.js';
+export { FixedRateLimiter } from './http/fixed-rate-limiter.js';
+export { rateLimiterSuite, type LimiterUnderTest } from './http/rate-limiter-suite.js';
 export { ManualClock } from './manual-clock.js';
 export { blobCacheSuite, type BlobCacheUnderTest } from './meta/blob-cache-suite.js';
 export { MemoryCacheDriver, MemoryCacheDrivers } from './meta/memory-cache-driver.js';
@@ -10,6 +14,10 @@ export { PlainPasswordVerifier } from './plain-password-verifier.js';
 export { readSource } from './read-source.js';
 export { RecordingAudit } from './recording-audit.js';
 export { RecordingLog, type RecordedLine } from './recording-log.js';
+export { ListedScanner } from './search/listed-scanner.js';
+export { scannerSuite, type ScannerUnderTest } from './search/scanner-suite.js';
 export { SilentLog } from './silent-log.js';
 export { storageDriverSuite, type DriverUnderTest } from './storage-driver-suite.js';
+export { FixedUpstreamCredentials } from './sync/fixed-upstream-credentials.js';
+export { upstreamCredentialsSuite, type CredentialsUnderTest } from './sync/upstream-credentials-suite.js';
 export { stepsOf, taskSuite, type TaskUnderTest } from './task-suite.js';

@@ -1,7 +1,9 @@
+import { RegistryError } from '@zot/oci';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { definePoint } from '../wiring/point.js';
 import type { AccessNeed } from './access-need.js';
 import type { Identity } from './identity.js';
+import { unanswered } from './unanswered.js';
 
 /** Credentials are there and do not hold. Ends in 401: no other way is tried, and nobody becomes anonymous by failing. */
 export interface Refused {
@@ -35,5 +37,13 @@ export interface Authenticator {
   challenge?(request: FastifyRequest, need: AccessNeed): string | undefined;
 }
 
-/** Owner: auth. With one of them, clients without a login get only what is granted to them. */
-export const authenticators = definePoint<Authenticator>('auth.authenticators');
+/**
+ * Owner: auth. With one of them, clients without a login get only what is granted to them. One of a package that fails has
+ * the request refused: nobody becomes anonymous, or somebody else, by that.
+ */
+export const authenticators = definePoint<Authenticator>('auth.authenticators', {
+  hooks: {
+    authenticate: { isAnswer: (error) => error instanceof RegistryError, refusal: unanswered },
+    challenge: {},
+  },
+});

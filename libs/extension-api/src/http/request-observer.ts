@@ -33,4 +33,4 @@ export interface RequestObserver {
 }
 
 /** Owner: http. Where nobody is told, nothing is made for it. */
-export const requestObservers = definePoint<RequestObserver>('http.request-observers');
+export const requestObservers = definePoint<RequestObserver>('http.request-observers', { hooks: { finished: {} } });

@@ -1,4 +1,6 @@
-import type { Digest, RepositoryName, Tag } from '@zot/oci';
+import { RegistryError, type Digest, type RepositoryName, type Tag } from '@zot/oci';
+import { unanswered } from '../http/unanswered.js';
+import type { OnFailure } from '../wiring/hook.js';
 import { definePoint } from '../wiring/point.js';
 import type { IncomingManifest, Reference, StoredManifest } from './manifests.js';
 
@@ -6,6 +8,11 @@ import type { IncomingManifest, Reference, StoredManifest } from './manifests.js
 export interface ManifestCheck {
   /** Throw `RegistryError` to refuse the push; return to let it pass. Not called for what is already stored. */
   check(incoming: IncomingManifest): Promise<void> | void;
+  /**
+   * Of a package: whether a push is taken (`open`) or refused with 503 (`closed`) where the check throws anything else, or
+   * does not answer in time. Default: `closed`.
+   */
+  readonly onFailure?: OnFailure;
 }
 
 /** Tags that are gone, and perhaps the manifest with them. */
@@ -29,8 +36,14 @@ export interface PullObserver {
 }
 
 /** Owner: registry. */
-export const manifestChecks = definePoint<ManifestCheck>('registry.manifest-checks');
+export const manifestChecks = definePoint<ManifestCheck>('registry.manifest-checks', {
+  hooks: { check: { isAnswer: (error) => error instanceof RegistryError, refusal: unanswered, mayFailOpen: true } },
+});
 /** Owner: registry. */
-export const manifestObservers = definePoint<ManifestObserver>('registry.manifest-observers');
+export const manifestObservers = definePoint<ManifestObserver>('registry.manifest-observers', {
+  hooks: { pushed: {}, removed: {} },
+});
 /** Owner: distribution. */
-export const pullObservers = definePoint<PullObserver>('distribution.pull-observers');
+export const pullObservers = definePoint<PullObserver>('distribution.pull-observers', {
+  hooks: { pulled: {} },
+});

@@ -55,4 +55,4 @@ export interface TaskObserver {
 }
 
 /** Owner: the scheduler. */
-export const taskObservers = definePoint<TaskObserver>('scheduler.observers');
+export const taskObservers = definePoint<TaskObserver>('scheduler.observers', { hooks: { stepped: {}, ran: {} } });

@@ -7,4 +7,4 @@ export interface StartNote {
 }
 
 /** Owner: the kernel, which joins the notes in the order of the plan. */
-export const startNotes = definePoint<StartNote>('kernel.start-notes');
+export const startNotes = definePoint<StartNote>('kernel.start-notes', { hooks: { note: {} } });

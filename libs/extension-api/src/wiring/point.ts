@@ -1,5 +1,6 @@
 import { Inject } from '@nestjs/common';
 import type { Type } from '@nestjs/common';
+import type { Hooks } from './hook.js';
 
 /** Where among the contributors one stands; within a rank, the order of the plan decides. */
 export type Rank = 'first' | 'normal' | 'last';
@@ -11,10 +12,13 @@ export type Rank = 'first' | 'normal' | 'last';
 export interface Point<T> {
   readonly name: string;
   readonly token: symbol;
+  /** Methods of contributors whose failures must not become the server's. */
+  readonly hooks?: Hooks<T>;
   /** Only for the type checker. */
   readonly holds?: T;
 }
 
+/** Made by `to`: one class of a module, and where it is added. */
 export interface Contribution<T = unknown> {
   readonly point: Point<T>;
   readonly provider: Type<T>;
@@ -39,9 +43,12 @@ export class Contributions<T> implements Iterable<T> {
   }
 }
 
-/** `name` is `<room>.<plural>`; the same name always gives the same point. */
-export function definePoint<T>(name: string): Point<T> {
-  return { name, token: Symbol.for(`zot.point:${name}`) };
+/**
+ * Called by the room that owns the point, where its interface is declared. `name` is `<room>.<plural>`; the same name always
+ * gives the same point.
+ */
+export function definePoint<T>(name: string, { hooks }: { hooks?: Hooks<T> } = {}): Point<T> {
+  return { name, token: Symbol.for(`zot.point:${name}`), ...(hooks && { hooks }) };
 }
 
 /** `to(manifestChecks, AnnotationCheck)`: the class must be a provider of the module that says so. */
@@ -49,6 +56,7 @@ export function to<T>(point: Point<T>, provider: Type<T>, rank: Rank = 'normal')
   return { point: point as Point<unknown>, provider, rank };
 }
 
+/** For the constructor of the point's owner: `@FromPoint(manifestChecks) checks: Contributions<ManifestCheck>`. */
 export function FromPoint<T>(point: Point<T>): ParameterDecorator {
   return Inject(point.token);
 }

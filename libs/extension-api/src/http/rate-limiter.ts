@@ -1,0 +1,30 @@
+/** Who wants to make a request. */
+export interface RateRequest {
+  /** The address that limits count by: IPv6 by its network. */
+  readonly client: string;
+  /** In capitals. */
+  readonly method: string;
+}
+
+export type Admission =
+  | { readonly isAdmitted: true }
+  /** Milliseconds until another try may succeed. */
+  | { readonly isAdmitted: false; readonly retryAfter: number };
+
+export const admitted: Admission = { isAdmitted: true };
+
+/**
+ * Whether one more request of a client is taken (`http.Ratelimit`). Owner: http.Ratelimit; asked once for each request, before
+ * anybody asks who comes. Those refused are answered 429. Its memory is bounded, whoever comes.
+ */
+export abstract class RateLimiter {
+  /** At once where it can. Where several servers share a count, a store of it that is away must keep nobody out. */
+  abstract admit(request: RateRequest): Admission | Promise<Admission>;
+}
+
+/** For a file without limits. */
+export class NoRateLimit extends RateLimiter {
+  admit(): Admission {
+    return admitted;
+  }
+}

@@ -1,0 +1,21 @@
+import { definePoint } from './point.js';
+
+/** One call of a hook of a package, when it is over. */
+export interface HookCall {
+  /** The package, as the file names it. */
+  readonly extension: string;
+  /** The point and the method, such as `registry.manifest-checks.check`. */
+  readonly hook: string;
+  /** Milliseconds. */
+  readonly duration: number;
+  /** Absent where it did well, or gave an answer. `late`: it was not waited for any longer. */
+  readonly failure?: 'threw' | 'late';
+}
+
+/** Told of calls of packages' hooks, for metrics and traces. Must be quick; what it throws is logged and goes no further. */
+export interface HookObserver {
+  called(call: HookCall): void;
+}
+
+/** Owner: the kernel. Where nobody is told, nothing is measured. */
+export const hookObservers = definePoint<HookObserver>('kernel.hook-observers');

@@ -1,0 +1,19 @@
+/**
+ * What the server does where a method of a contributor from a package fails: it throws, rejects, or gives no answer in
+ * time (1 s, or what `packages.<name>.timeout` says). The failure is logged with the package's name and counted.
+ * `open`: the server goes on as if nobody had been asked. `closed`: the request is refused with 503.
+ */
+export type OnFailure = 'open' | 'closed';
+
+/** How a point's owner has failures of one method dealt with. Built-ins are asked directly. */
+export interface Hook {
+  /** Whether what it throws is its answer, such as the refusal of a check, and no failure. Default: it never is. */
+  isAnswer?(error: unknown): boolean;
+  /** Makes what is thrown, so that the method fails closed. Absent: it fails open, and gives undefined. */
+  refusal?(cause: unknown): Error;
+  /** A contributor whose property `onFailure` is `open` fails open all the same. */
+  readonly mayFailOpen?: true;
+}
+
+/** The hooks of a point, by the name of the method. Methods that are not named are called directly. */
+export type Hooks<T> = { readonly [Method in keyof T]?: Hook };
