@@ -10,6 +10,7 @@ import openid from './auth/methods/openid/openid.definition.js';
 import cluster from './cluster/cluster.definition.js';
 import distribution from './distribution/distribution.definition.js';
 import general from './distribution/general.definition.js';
+import minimalMetrics from './extensions/metrics/minimal-metrics.definition.js';
 import noExtensions from './extensions/none/no-extensions.definition.js';
 import http from './http/http.definition.js';
 import packages from './kernel/packages/packages.definition.js';
@@ -45,5 +46,6 @@ export const builtinMinimal: readonly Definition[] = [
   accessControl,
   access,
   cluster,
+  minimalMetrics,
   noExtensions,
 ];

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Definition } from '@zot/extension-api';
+import { builtinMinimal } from '../../src/builtin-minimal.js';
 import { builtin } from '../../src/builtin.js';
 import { boot, type Running } from '../../src/kernel/boot/boot.js';
 import { prepare } from '../../src/kernel/prepare/prepare.js';
@@ -11,6 +12,8 @@ import { Client } from './client.js';
 export interface StartOptions {
   /** Sections of the config; address, port and root are given by the start. */
   readonly settings?: Readonly<Record<string, object>>;
+  /** The program without extensions. */
+  readonly minimal?: boolean;
   /** Definitions beside those that ship. */
   readonly more?: readonly Definition[];
   /** Puts into the root what shall be there before the start. */
@@ -72,7 +75,10 @@ export class Zot {
       http: { ...http, address: '127.0.0.1', port: '0' },
     };
     await writeFile(file, JSON.stringify(config));
-    const { graph, issues } = await prepare(file, onlyBuiltin([...builtin, ...(options.more ?? [])]));
+    const { graph, issues } = await prepare(
+      file,
+      onlyBuiltin([...(options.minimal ? builtinMinimal : builtin), ...(options.more ?? [])]),
+    );
     if (!graph) throw new Error(issues.map(({ message }) => message).join('\n'));
     const running = await boot(graph.composed);
     return new Zot(new Client(running.addresses[0]!), running, folder, options);

@@ -1,3 +1,4 @@
+import { Min } from 'class-validator';
 import { Setting } from '@zot/extension-api';
 import { IsMetricsPath } from './metrics-path.js';
 
@@ -16,4 +17,12 @@ export class MetricsConfig {
 
   @Setting({ type: PrometheusConfig, describe: 'How Prometheus reads them. Default: at /metrics.' })
   prometheus = new PrometheusConfig();
+
+  @Min(0, { message: 'must not be negative', context: { hint: 'write a number such as 1000, or 0 for none' } })
+  @Setting({
+    type: 'integer',
+    describe:
+      'How many repositories have series of their own; what is beyond is counted together, as OTHER. Default: 1000.',
+  })
+  maxRepositories = 1000;
 }

@@ -1,4 +1,13 @@
-import { defineExtension } from '@zot/extension-api';
+import {
+  Blobs,
+  BuildInfo,
+  Catalog,
+  Clock,
+  defineExtension,
+  metricSources,
+  Scheduler,
+  Stores,
+} from '@zot/extension-api';
 import { MetricsConfig } from './metrics.config.js';
 
 /** Counters and times for Prometheus. */
@@ -6,5 +15,7 @@ export default defineExtension({
   name: 'metrics',
   config: MetricsConfig,
   isOn: (config) => config.enable,
-  unserved: 'warn',
+  needs: [BuildInfo, Scheduler, Catalog, Blobs, Stores, Clock],
+  opens: [metricSources],
+  module: async (config) => (await import('./metrics.module.js')).metricsModule(config),
 });

@@ -1,0 +1,102 @@
+import { Injectable } from '@nestjs/common';
+import {
+  noSeries,
+  type Counter,
+  type Distribution,
+  type FinishedRequest,
+  type RequestObserver,
+  type Series,
+} from '@zot/extension-api';
+import type { DistributionCell, NumberCell } from '../book/cells.js';
+import type { KeptSeries } from '../book/kept-series.js';
+import { MetricBook } from '../book/metric-book.js';
+import { RepositoryLabels } from './repository-labels.js';
+
+/** Seconds: from what is answered from memory to blobs on slow lines. Those of zot are among them. */
+export const requestBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 600];
+
+const manifestRoute = '/v2/:name/manifests/:reference';
+
+/** What requests there were, and how long they took. */
+@Injectable()
+export class RequestSeries implements RequestObserver {
+  private isCounting = false;
+  private requests: Series<Counter> = noSeries;
+  private methods: Series<Distribution> = noSeries;
+  private received: Series<Counter> = noSeries;
+  private sent: Series<Counter> = noSeries;
+  private ofRepositories: readonly KeptSeries<NumberCell | DistributionCell>[] = [];
+  private repositories: Series<Distribution> = noSeries;
+  private uploads: Series<Counter> = noSeries;
+  private downloads: Series<Counter> = noSeries;
+
+  constructor(
+    private readonly book: MetricBook,
+    private readonly labels: RepositoryLabels,
+  ) {}
+
+  register(): void {
+    const { book } = this;
+    // Labels are limited where they are given, and two stand for what has none of its own.
+    const repo = { labels: ['repo'], limit: Infinity };
+    this.requests = book.counter({
+      name: 'zot_http_requests_total',
+      help: 'Requests that were answered, or whose client left.',
+      labels: ['method', 'code'],
+    });
+    this.methods = book.histogram({
+      name: 'zot_http_method_latency_seconds',
+      help: 'Time from the head of a request to the end of its answer, by method.',
+      labels: ['method'],
+      buckets: requestBuckets,
+    });
+    this.received = book.counter({ name: 'zot_http_received_bytes_total', help: 'Bytes of bodies that came in.' });
+    this.sent = book.counter({ name: 'zot_http_sent_bytes_total', help: 'Bytes of bodies that went out.' });
+    const repositories = book.summary({
+      name: 'zot_http_repo_latency_seconds',
+      help: 'Time from the head of a request to the end of its answer, by repository.',
+      ...repo,
+    });
+    const uploads = book.counter({
+      name: 'zot_repo_uploads_total',
+      help: 'Manifests that were pushed, by repository.',
+      ...repo,
+    });
+    const downloads = book.counter({
+      name: 'zot_repo_downloads_total',
+      help: 'Manifests that were given out, by repository.',
+      ...repo,
+    });
+    this.repositories = repositories;
+    this.uploads = uploads;
+    this.downloads = downloads;
+    this.ofRepositories = [repositories, uploads, downloads];
+    this.isCounting = true;
+  }
+
+  finished(finished: FinishedRequest): void {
+    if (!this.isCounting) return;
+    const { method, status, duration, request, sent, received } = finished;
+    // As zot: to read metrics is none of what they tell.
+    if (request?.routeOptions.config.access?.action === 'metrics') return;
+    const seconds = duration / 1000;
+    this.requests.with(method, String(status)).add();
+    this.methods.with(method).observe(seconds);
+    if (received > 0) this.received.with().add(received);
+    this.sent.with().add(sent);
+    const repository = this.labels.of(finished.repository, status < 400);
+    this.repositories.with(repository).observe(seconds);
+    if (finished.route === manifestRoute && !finished.isCut) this.countManifest(method, status, repository);
+  }
+
+  /** The repository is gone. */
+  forget(repository: string): void {
+    this.labels.forget(repository);
+    for (const series of this.ofRepositories) series.forget(repository);
+  }
+
+  private countManifest(method: string, status: number, repository: string): void {
+    if (method === 'GET' && status === 200) this.downloads.with(repository).add();
+    if (method === 'PUT' && status === 201) this.uploads.with(repository).add();
+  }
+}
