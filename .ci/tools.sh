@@ -12,6 +12,7 @@ go_tools=(
   'fake-gcs-server github.com/fsouza/fake-gcs-server v1.56.1'
 )
 azurite_version=3.37.0
+moto_version=5.2.5
 mkdir -p "$tools_bin"
 
 # A binary names the module and the version it was built from, so a new pin is seen in an old cache.
@@ -58,9 +59,17 @@ install_azurite() {
   ln -sf "$folder/node_modules/.bin/azurite-blob" "$tools_bin/azurite-blob"
 }
 
+install_moto() {
+  local folder=$tools_dir/moto-$moto_version
+  if [ ! -x "$folder/bin/moto_server" ]; then
+    python3 -m venv "$folder" && "$folder/bin/pip" install -q "moto[server,dynamodb]==$moto_version" || return 1
+  fi
+  ln -sf "$folder/bin/moto_server" "$tools_bin/moto_server"
+}
+
 install_debian_tools() {
   local missing=()
-  for tool in skopeo jq slapd; do command -v "$tool" >/dev/null || missing+=("$tool"); done
+  for tool in skopeo jq slapd redis-server; do command -v "$tool" >/dev/null || missing+=("$tool"); done
   if [ ${#missing[@]} -eq 0 ]; then return 0; fi
   if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
     echo "not installed, and no root with apt-get here: ${missing[*]}"

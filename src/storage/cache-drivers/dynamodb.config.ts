@@ -14,21 +14,24 @@ export class DynamodbConfig {
   @Setting({ type: 'string', describe: 'The table that says where a blob is kept. Needed.' })
   cachetablename?: string;
 
-  @Setting({ type: 'string', describe: 'The table of repositories. Needed where metadata is kept.' })
+  @Setting({ type: 'string', describe: 'The table of what is known of repositories. Needed where metadata is kept.' })
   repometatablename?: string;
 
-  @Setting({ type: 'string', describe: 'The table of the blobs of repositories. Needed where metadata is kept.' })
+  @Setting({
+    type: 'string',
+    describe: 'The table of what was pushed and pulled, by whom and when. Needed where metadata is kept.',
+  })
   repoblobsinfotablename?: string;
 
-  @Setting({ type: 'string', describe: 'The table of images. Needed where metadata is kept.' })
+  @Setting({ type: 'string', describe: 'Accepted and not used: images stand in the table of repositories.' })
   imagemetatablename?: string;
 
-  @Setting({ type: 'string', describe: 'The table of users. Needed where metadata is kept.' })
+  @Setting({ type: 'string', describe: 'The table of users and their keys. Needed where metadata is kept.' })
   userdatatablename?: string;
 
-  @Setting({ type: 'string', describe: 'The table of API keys. Needed where metadata is kept.' })
+  @Setting({ type: 'string', describe: 'Accepted and not used: keys stand in the table of users.' })
   apikeytablename?: string;
 
-  @Setting({ type: 'string', describe: 'The table of the version of the metadata. Needed where metadata is kept.' })
+  @Setting({ type: 'string', describe: 'Accepted and not used: each table tells its version itself.' })
   versiontablename?: string;
 }
