@@ -15,6 +15,8 @@ const absent = [
   'prettier',
   'typescript',
 ];
+/** Fastify requires these when it first needs them, which is never here; they would be half of the server's chunk. */
+const onDemand = ['@fastify/ajv-compiler', '@fastify/fast-json-stringify-compiler', 'light-my-request'];
 /** nest-commander loads these at once, two thirds of all that a command would have to read. */
 const unused = ['inquirer', 'cosmiconfig'];
 /** Their CommonJS form is taken whole; of these files only what is used. */
@@ -51,7 +53,7 @@ export async function bundle(root) {
     // Class names are injection tokens and words of error messages.
     keepNames: true,
     sourcemap: true,
-    external: absent.flatMap((name) => [name, `${name}/*`]),
+    external: [...onDemand, ...absent.flatMap((name) => [name, `${name}/*`])],
     alias: {
       ...Object.fromEntries(unused.map((name) => [name, join(import.meta.dirname, 'unused.js')])),
       ...Object.fromEntries(Object.entries(asModules).map(([name, file]) => [name, join(root, 'node_modules', file)])),
