@@ -104,7 +104,7 @@ describe('prepare', () => {
 
   it('keeps apart what only serve minds', async () => {
     const { told, unservedTold, runs } = await prepared(
-      { storage: { root: '/r' }, extensions: { ui: {}, ldap: {}, lint: {}, off: { enable: false } } },
+      { storage: { root: '/r' }, extensions: { ui: {}, ldap: {}, lint: {}, broken: {}, off: { enable: false } } },
       [
         defineSection({
           ...storage,
@@ -113,6 +113,11 @@ describe('prepare', () => {
           },
         }),
         extension('ui', { unserved: 'warn' }),
+        extension('broken', {
+          unserved: () => {
+            throw new Error('out of cheese');
+          },
+        }),
         extension('ldap', { unserved: 'refuse' }),
         extension('lint'),
         extension('off', { unserved: 'refuse' }),
@@ -124,6 +129,7 @@ describe('prepare', () => {
       '6 warning extensions.ui: is not served by this version; the server runs without it',
       '7 error extensions.ldap: is not served by this version, and to run without it would not be safe; ' +
         'take it out of the file, or run a version that serves it',
+      '9 error extensions.broken: what extensions.broken cannot serve could not be found out: out of cheese',
     ]);
   });
 
