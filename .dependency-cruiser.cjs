@@ -65,6 +65,12 @@ module.exports = {
       to: { path: '^(src/|libs/(extension-api|testkit)/|node_modules/)', pathNot: '^src/zb/' },
     },
     {
+      name: 'zxp-imports-kernel',
+      severity: 'error',
+      from: { path: '^src/zxp/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^(src/|libs/testkit/)', pathNot: '^src/(zxp|kernel)/' },
+    },
+    {
       name: 'cli-imports-kernel',
       severity: 'error',
       from: { path: '^src/(cli/|main)' },

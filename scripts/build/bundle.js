@@ -39,6 +39,7 @@ export async function bundle(root) {
       zot: join(root, 'dist/main.js'),
       'zot-minimal': join(root, 'dist/main-minimal.js'),
       zb: join(root, 'dist/zb/main.js'),
+      zxp: join(root, 'dist/zxp/main.js'),
       // A thread of its own starts from it, so it is a file beside the chunk that starts it.
       'password-worker': join(root, 'dist/auth/passwords/password-worker.js'),
     },
@@ -66,7 +67,7 @@ export async function bundle(root) {
     logLevel: 'warning',
   });
   mkdirSync(bundled, { recursive: true });
-  const isEntry = (file) => /^(zot|zot-minimal|zb|password-worker)\.mjs$/.test(file);
+  const isEntry = (file) => /^(zot|zot-minimal|zb|zxp|password-worker)\.mjs$/.test(file);
   const files = readdirSync(made).sort((one, other) => Number(isEntry(one)) - Number(isEntry(other)));
   for (const file of files) renameSync(join(made, file), join(bundled, file));
   rmSync(made, { recursive: true });
