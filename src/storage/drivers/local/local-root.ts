@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { StartError, type TimeSpan } from '@zot/extension-api';
 import { syncFolder } from './folders.js';
 import { currentMachineRun, RootLock, type RootOwner } from './root-lock.js';
+import { clearSocketPlace, makeSocketPlace, socketPlace } from './socket-place.js';
 import type { StorePaths } from './store-paths.js';
 import { isSystemError } from './system-calls.js';
 import { TemporaryFiles } from './temporary-files.js';
@@ -14,6 +15,8 @@ const writeBackMs = 60_000;
 export class LocalRoot {
   /** See `CanDoubt`. */
   doubtful: TimeSpan | undefined;
+  /** See `CanBeHeld`. */
+  socket: string | undefined;
   private lock: RootLock | undefined;
 
   constructor(
@@ -25,13 +28,22 @@ export class LocalRoot {
     try {
       await this.make();
       const machineRun = await currentMachineRun();
-      this.lock = await RootLock.take(this.paths.lock, this.paths.root, (former) => ({
-        pid: process.pid,
-        started: Date.now(),
-        machineRun,
-        commit: this.commit,
-        doubtful: (this.doubtful = doubtfulAfter(former, machineRun, Date.now())),
-      }));
+      const socket = socketPlace(this.paths.root);
+      let formerSocket: string | undefined;
+      this.lock = await RootLock.take(this.paths.lock, this.paths.root, (former) => {
+        formerSocket = former?.socket;
+        return {
+          pid: process.pid,
+          started: Date.now(),
+          machineRun,
+          commit: this.commit,
+          doubtful: (this.doubtful = doubtfulAfter(former, machineRun, Date.now())),
+          socket,
+        };
+      });
+      await clearSocketPlace(formerSocket);
+      await makeSocketPlace(socket);
+      this.socket = socket;
       const temporary = new TemporaryFiles(this.paths.temporary);
       await temporary.sweep();
       await temporary.discard(await temporary.write([Buffer.from('may this root be written?')], { sync: false }));
@@ -40,7 +52,14 @@ export class LocalRoot {
     }
   }
 
+  /** That of the holder, or of the last one. */
+  async heldAt(): Promise<string | undefined> {
+    return (await RootLock.lastOwner(this.paths.lock))?.socket;
+  }
+
   async release(): Promise<void> {
+    await clearSocketPlace(this.socket);
+    this.socket = undefined;
     this.lock?.release(Date.now());
     this.lock = undefined;
   }

@@ -7,11 +7,15 @@ import {
   type ByteRange,
   type ByteSink,
   type ByteSource,
+  type CanBeHeld,
   type CanDoubt,
+  type CanJoin,
   type CanLink,
+  type CanStamp,
   type CanTouch,
   type Entry,
   type FileStat,
+  type FolderStamp,
   type Runs,
   type StorePath,
   type TimeSpan,
@@ -23,6 +27,7 @@ import { LocalByteSink } from './local-byte-sink.js';
 import { LocalByteSource } from './local-byte-source.js';
 import { LocalRoot } from './local-root.js';
 import { StorePaths } from './store-paths.js';
+import { cannotLink, joinFiles } from './join-files.js';
 import { calls, isAbsent, isSystemError } from './system-calls.js';
 import { TemporaryFiles } from './temporary-files.js';
 
@@ -36,7 +41,10 @@ export interface LocalStorageOptions {
 const noFollow = constants.O_NOFOLLOW ?? 0;
 
 /** Files in folders of a local disk, in the layout that zot writes: folders 0700, files 0600. */
-export class LocalStorageDriver extends StorageDriver implements CanLink, CanTouch, CanDoubt, Runs {
+export class LocalStorageDriver
+  extends StorageDriver
+  implements CanLink, CanJoin, CanStamp, CanTouch, CanDoubt, CanBeHeld, Runs
+{
   private readonly paths: StorePaths;
   private readonly folders: Folders;
   private readonly temporary: TemporaryFiles;
@@ -54,6 +62,14 @@ export class LocalStorageDriver extends StorageDriver implements CanLink, CanTou
 
   get doubtful(): TimeSpan | undefined {
     return this.root.doubtful;
+  }
+
+  get controlSocket(): string | undefined {
+    return this.root.socket;
+  }
+
+  async heldAt(): Promise<string | undefined> {
+    return this.root.heldAt();
   }
 
   async start(): Promise<void> {
@@ -170,13 +186,28 @@ export class LocalStorageDriver extends StorageDriver implements CanLink, CanTou
       if (!(await this.stat(existing))) return false;
       await this.withFolderOf(full, async () => calls.link(source, full));
     } catch (error) {
-      // Another file system, one without links, or as many links as there may be.
-      if (isAbsent(error) || isSystemError(error, 'EXDEV', 'EPERM', 'ENOTSUP', 'EMLINK')) return false;
+      if (isAbsent(error) || cannotLink(error)) return false;
       if (!isSystemError(error, 'EEXIST')) throw error;
     }
     await this.touch(path);
     if (this.options.commit) await this.folders.sync(dirname(full));
     return true;
+  }
+
+  async join(existing: StorePath, path: StorePath): Promise<boolean> {
+    const full = this.paths.of(path);
+    const isJoined = await joinFiles(this.paths.of(existing), full, this.temporary.name());
+    if (isJoined && this.options.commit) await this.folders.sync(dirname(full));
+    return isJoined;
+  }
+
+  async stamp(folder: StorePath): Promise<FolderStamp | undefined> {
+    try {
+      const { ino, mtimeMs, ctimeMs } = await calls.lstat(this.paths.ofFolder(folder));
+      return { version: `${ino}-${mtimeMs}-${ctimeMs}`, modified: mtimeMs };
+    } catch (error) {
+      return ignoreAbsent(error);
+    }
   }
 
   async touch(path: StorePath): Promise<void> {

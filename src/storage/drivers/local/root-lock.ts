@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { DatabaseSync } from 'node:sqlite';
 import { StartError, type TimeSpan } from '@zot/extension-api';
@@ -13,6 +14,8 @@ export interface RootOwner {
   readonly commit: boolean;
   readonly stopped?: number;
   readonly doubtful?: TimeSpan;
+  /** The path of the Unix socket that the holder may listen on. */
+  readonly socket?: string;
 }
 
 const busy = 5;
@@ -47,6 +50,21 @@ export class RootLock {
       const message = refusal(error, database, root, file);
       database.close();
       throw message;
+    }
+  }
+
+  /** What the holder says, or the last one said; undefined where there was none. */
+  static async lastOwner(file: string): Promise<RootOwner | undefined> {
+    if (!existsSync(file)) return undefined;
+    const { DatabaseSync } = await import('node:sqlite');
+    const database = new DatabaseSync(file, { readOnly: true });
+    try {
+      return readOwner(database);
+    } catch {
+      // Nothing is written yet, or it is just being written.
+      return undefined;
+    } finally {
+      database.close();
     }
   }
 

@@ -24,6 +24,11 @@ export class TemporaryFiles {
     for (const name of await readdir(this.folder)) await rm(join(this.folder, name), { recursive: true, force: true });
   }
 
+  /** A path at which nothing is, and which a start empties. */
+  name(): string {
+    return join(this.folder, randomUUID());
+  }
+
   /** The path of a new file that holds these bytes; nothing is left behind where it rejects. */
   async write(buffers: readonly Uint8Array[], { sync, beside }: TemporaryFileOptions): Promise<string> {
     const folder = beside === undefined ? this.folder : dirname(beside);

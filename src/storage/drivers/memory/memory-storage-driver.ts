@@ -4,6 +4,7 @@ import {
   type ByteRange,
   type ByteSink,
   type ByteSource,
+  type CanJoin,
   type CanLink,
   type CanTouch,
   type Entry,
@@ -12,13 +13,14 @@ import {
   type WriteOptions,
 } from '@zot/extension-api';
 
+/** Paths that are linked share one. */
 interface MemoryFile {
   readonly bytes: Buffer;
-  readonly stat: FileStat;
+  stat: FileStat;
 }
 
 /** A store that lives as long as the process: for tests, and for trying things out. */
-export class MemoryStorageDriver extends StorageDriver implements CanLink, CanTouch {
+export class MemoryStorageDriver extends StorageDriver implements CanLink, CanJoin, CanTouch {
   private readonly files = new Map<StorePath, MemoryFile>();
   private versions = 0;
 
@@ -100,15 +102,27 @@ export class MemoryStorageDriver extends StorageDriver implements CanLink, CanTo
     return true;
   }
 
+  async join(existing: StorePath, path: StorePath): Promise<boolean> {
+    const [file, other] = [this.files.get(existing), this.files.get(path)];
+    if (!file || !other || file === other) return false;
+    file.stat = this.statOf(file.bytes, Math.max(file.stat.modified, other.stat.modified));
+    this.files.set(path, file);
+    return true;
+  }
+
   async touch(path: StorePath): Promise<void> {
     const file = this.files.get(path);
-    if (file) this.put(path, file.bytes);
+    if (file) file.stat = this.statOf(file.bytes);
   }
 
   private put(path: StorePath, bytes: Buffer): MemoryFile {
-    this.versions += 1;
-    const file = { bytes, stat: { size: bytes.byteLength, modified: this.now(), version: String(this.versions) } };
+    const file = { bytes, stat: this.statOf(bytes) };
     this.files.set(path, file);
     return file;
+  }
+
+  private statOf({ byteLength: size }: Buffer, modified = this.now()): FileStat {
+    this.versions += 1;
+    return { size, modified, version: String(this.versions) };
   }
 }

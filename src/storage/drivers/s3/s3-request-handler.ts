@@ -1,7 +1,9 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { Readable } from 'node:stream';
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { Downloads, textOf } from '../bucket/downloads.js';
 import { ConnectionFailure } from './connection-failure.js';
 
 type Request = Parameters<NodeHttpHandler['handle']>[0];
@@ -31,29 +33,29 @@ export class S3RequestHandler {
   readonly metadata = { handlerProtocol: 'http/1.1' };
   private readonly requests: NodeHttpHandler;
   private readonly work: NodeHttpHandler;
-  private readonly downloads: NodeHttpHandler;
+  private readonly plainDownloads: NodeHttpHandler;
+  private readonly downloads: Downloads;
 
   constructor(private readonly options: S3RequestHandlerOptions) {
     const control = agents(mostRequests, options.skipVerify);
     const common = { connectionTimeout: connectMs, socketTimeout: silenceMs, logger: quietLogger };
     this.requests = new NodeHttpHandler({ ...common, ...control });
     this.work = new NodeHttpHandler({ ...common, ...control, socketTimeout: workingSilenceMs });
-    this.downloads = new NodeHttpHandler({ ...common, ...agents(mostDownloads, options.skipVerify) });
+    this.plainDownloads = new NodeHttpHandler({ ...common, ...agents(mostDownloads, options.skipVerify) });
+    this.downloads = new Downloads(options);
   }
 
   async handle(request: Request, options?: Options): Promise<Answer> {
     const started = performance.now();
-    const answer = await this.handlerFor(request)
-      .handle(request, options)
-      .catch((error: unknown) => {
-        throw new ConnectionFailure(error);
-      });
+    const answer = await this.answerTo(request, options).catch((error: unknown) => {
+      throw new ConnectionFailure(error);
+    });
     this.options.onAnswer?.(request, answer.response.statusCode, Math.round(performance.now() - started));
     return answer;
   }
 
   destroy(): void {
-    for (const handler of [this.requests, this.work, this.downloads]) handler.destroy();
+    for (const one of [this.requests, this.work, this.plainDownloads, this.downloads]) one.destroy();
   }
 
   updateHttpClientConfig(): void {}
@@ -62,10 +64,27 @@ export class S3RequestHandler {
     return {};
   }
 
-  private handlerFor({ method, headers, query }: Request): NodeHttpHandler {
-    if (method === 'GET' && query?.['x-id'] === 'GetObject') return this.downloads;
+  private async answerTo(request: Request, options?: Options): Promise<Answer> {
+    const { method, headers, query } = request;
+    if (method === 'GET' && query?.['x-id'] === 'GetObject') {
+      return (await this.download(request)) ?? this.plainDownloads.handle(request, options);
+    }
     const isWork = (method === 'POST' && query?.['uploadId'] !== undefined) || 'x-amz-copy-source' in headers;
-    return isWork ? this.work : this.requests;
+    return (isWork ? this.work : this.requests).handle(request, options);
+  }
+
+  /** Undefined where the server does not tell how long its answers are, as some proxies do not. */
+  private async download({ protocol, hostname, port, path, query, headers }: Request): Promise<Answer | undefined> {
+    const place = `${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`;
+    const answer = await this.downloads.get(
+      new URL(`${place}${path}?${new URLSearchParams(query as Record<string, string>)}`),
+      headers,
+    );
+    if (!answer) return undefined;
+    const { status, body } = answer;
+    // The SDK reads what a refusal says as a stream of its own kind.
+    const content = status < 300 ? body : Readable.from([await textOf(body)]);
+    return { response: { statusCode: status, headers: { ...answer.headers }, body: content } as Answer['response'] };
   }
 }
 
