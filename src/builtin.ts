@@ -1,12 +1,14 @@
 import type { Definition } from '@zot/extension-api';
 import accessControl from './auth/access-control/access-control.definition.js';
 import access from './auth/access.definition.js';
+import apiKeys from './auth/api-keys/api-keys.definition.js';
 import auth from './auth/auth.definition.js';
 import bearer from './auth/methods/bearer/bearer.definition.js';
 import htpasswd from './auth/methods/htpasswd/htpasswd.definition.js';
 import ldap from './auth/methods/ldap/ldap.definition.js';
 import mtls from './auth/methods/mtls/mtls.definition.js';
 import openid from './auth/methods/openid/openid.definition.js';
+import sessions from './auth/sessions/sessions.definition.js';
 import cluster from './cluster/cluster.definition.js';
 import distribution from './distribution/distribution.definition.js';
 import general from './distribution/general.definition.js';
@@ -52,6 +54,8 @@ export const builtin: readonly Definition[] = [
   openid,
   bearer,
   mtls,
+  sessions,
+  apiKeys,
   accessControl,
   access,
   cluster,

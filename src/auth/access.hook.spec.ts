@@ -79,7 +79,7 @@ function ask(rule?: AccessRule, headers: Record<string, string | string[]> = {})
     is404: false,
     params: { name: 'a', reference: 'v1' },
     headers: first,
-    raw: { headersDistinct: distinct },
+    raw: { rawHeaders: Object.entries(distinct).flatMap(([name, values]) => values.flatMap((value) => [name, value])) },
   } as unknown as FastifyRequest;
 }
 

@@ -49,9 +49,7 @@ export class LoginWays {
 
   private objection(authorization: string, request: FastifyRequest): Refused | undefined {
     // Which of two a proxy in front looked at is anybody's guess. Node keeps the first only.
-    if (request.raw.headersDistinct['authorization']!.length > 1) {
-      return { refused: 'more than one Authorization header' };
-    }
+    if (hasSeveral(request.raw.rawHeaders)) return { refused: 'more than one Authorization header' };
     const { all, schemes } = this;
     if (authorization === '' || schemes.size === 0 || all.length === 0) return undefined;
     const end = authorization.indexOf(' ');
@@ -67,4 +65,14 @@ export class LoginWays {
     }
     return undefined;
   }
+}
+
+/** `headersDistinct` would sort all headers of the request anew. */
+function hasSeveral(rawHeaders: readonly string[]): boolean {
+  let count = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at]!;
+    if (name.length === 13 && name.toLowerCase() === 'authorization') count += 1;
+  }
+  return count > 1;
 }

@@ -1,6 +1,10 @@
 /** All that an extension imports: definitions, ports, points, slots, issues and settings. */
+export { loginObservers, type LoginObserver } from './auth/login-observer.js';
 export { passwordSources, type KnownUser, type PasswordSource } from './auth/password-source.js';
 export { PasswordVerifier, type HashKind, type HashProblem } from './auth/password-verifier.js';
+export { PasswordUsers } from './auth/password-users.js';
+export { Sessions, type SessionUser } from './auth/sessions.js';
+export { SessionStore } from './auth/session-store.js';
 export type { CheckedConfig } from './config/checked-config.js';
 export { issue, type ConfigPath, type Issue, type Severity } from './config/issue.js';
 export { Setting, settingsOf, type ConfigClass, type SettingOptions, type SettingType } from './config/setting.js';
@@ -50,6 +54,7 @@ export {
   type TagMeta,
 } from './meta/meta-store.js';
 export { requireRecordKey } from './meta/record-key.js';
+export { NoRecords } from './meta/no-records.js';
 export {
   RecordStore,
   RecordsUnavailable,

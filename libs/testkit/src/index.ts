@@ -9,6 +9,7 @@ export { blobCacheSuite, type BlobCacheUnderTest } from './meta/blob-cache-suite
 export { MemoryCacheDriver, MemoryCacheDrivers } from './meta/memory-cache-driver.js';
 export { MemoryRecordStore } from './meta/memory-record-store.js';
 export { recordStoreSuite, type RecordStoreUnderTest } from './meta/record-store-suite.js';
+export { MemorySessionStore } from './memory-session-store.js';
 export { passwordVerifierSuite, type VerifierUnderTest } from './password-verifier-suite.js';
 export { PlainPasswordVerifier } from './plain-password-verifier.js';
 export { readSource } from './read-source.js';
@@ -16,6 +17,7 @@ export { RecordingAudit } from './recording-audit.js';
 export { RecordingLog, type RecordedLine } from './recording-log.js';
 export { ListedScanner } from './search/listed-scanner.js';
 export { scannerSuite, type ScannerUnderTest } from './search/scanner-suite.js';
+export { sessionStoreSuite, type SessionStoreUnderTest } from './session-store-suite.js';
 export { SilentLog } from './silent-log.js';
 export { storageDriverSuite, type DriverUnderTest } from './storage-driver-suite.js';
 export { FixedUpstreamCredentials } from './sync/fixed-upstream-credentials.js';

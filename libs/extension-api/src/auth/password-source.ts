@@ -6,6 +6,8 @@ export interface KnownUser {
   /** Groups that the source knows of; those of `accessControl.groups` come by themselves. */
   readonly groups: readonly string[];
   readonly scope?: Scope;
+  /** How the user logs in otherwise, where this is only a stand-in for that, such as a key. Default: the source's own. */
+  readonly method?: string;
   /** For so many milliseconds the same name and password need not be verified again. Absent: each time. */
   readonly rememberFor?: number;
   /**
@@ -21,10 +23,16 @@ export interface PasswordSource {
   readonly method: string;
   /**
    * Undefined: not a user here, or not the password; the next source is asked then. Takes equally long in both cases.
+   * `refused`: it can be meant for this source only, and does not hold; no other is asked.
    * Where it cannot be known (a directory is down), rejects with a `RegistryError` of status 503: the sources after it are
    * asked all the same, and the client is told if none of them knows the user.
    */
-  verify(username: string, password: string): Promise<KnownUser | undefined>;
+  verify(username: string, password: string): Promise<KnownUser | 'refused' | undefined>;
+  /**
+   * The user as now, for keys and sessions that stand for a login of before; undefined where there is none any more, which
+   * voids them. Rejects as `verify` does. Absent: nobody can tell, and they last as long as they were made for.
+   */
+  lookUp?(username: string): Promise<KnownUser | undefined>;
 }
 
 /**

@@ -1,6 +1,6 @@
-import { Contributions, type KnownUser, type PasswordSource } from '@zot/extension-api';
-import { ManualClock } from '@zot/testkit';
-import type { FastifyRequest } from 'fastify';
+import { Contributions, type KnownUser, type LoginObserver, type PasswordSource } from '@zot/extension-api';
+import { ManualClock, RecordingLog } from '@zot/testkit';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { BasicLogin } from './basic-login.js';
 
 /** Knows one user, and waits until it is told to answer. */
@@ -32,9 +32,14 @@ describe('a login by Basic', () => {
   let file: OneUser;
   let directory: OneUser;
   let login: BasicLogin;
+  let log: RecordingLog;
+  const observers = new Contributions<LoginObserver>();
+  const reply = {} as FastifyReply;
 
   beforeEach(() => {
     clock = new ManualClock();
+    log = new RecordingLog();
+    observers.fill([]);
     file = new OneUser('file', 'ann');
     directory = new OneUser('directory', 'bob');
     login = open(file, directory);
@@ -42,10 +47,10 @@ describe('a login by Basic', () => {
   const open = (...sources: PasswordSource[]) => {
     const point = new Contributions<PasswordSource>();
     point.fill(sources);
-    return new BasicLogin(point, clock, 'My "registry"');
+    return new BasicLogin(point, clock, observers, 'My "registry"', log);
   };
   const said = async (authorization: string): Promise<string> => {
-    const verdict = await login.authenticate(request({ authorization }));
+    const verdict = await login.authenticate(request({ authorization }), reply);
     if (verdict === undefined) return 'nobody';
     return 'refused' in verdict ? verdict.refused : `${verdict.username} by ${verdict.method}`;
   };
@@ -54,7 +59,7 @@ describe('a login by Basic', () => {
     expect(await said(basic('ann'))).toBe('ann by file');
     expect(await said(basic('bob'))).toBe('bob by directory');
     expect([file.asked, directory.asked]).toEqual([2, 1]);
-    expect(await login.authenticate(request({ authorization: basic('bob') }))).toMatchObject({
+    expect(await login.authenticate(request({ authorization: basic('bob') }), reply)).toMatchObject({
       groups: ['of directory'],
     });
   });
@@ -69,16 +74,16 @@ describe('a login by Basic', () => {
   });
 
   it('is none for a client that sends nothing', async () => {
-    expect(login.authenticate(request({}))).toBeUndefined();
-    expect(login.authenticate(request({ authorization: '' }))).toBeUndefined();
-    expect(login.authenticate(request({ authorization: 'Basic Og==' }))).toBeUndefined();
-    expect(login.authenticate(request({ authorization: 'Bearer abc' }))).toBeUndefined();
+    expect(login.authenticate(request({}), reply)).toBeUndefined();
+    expect(login.authenticate(request({ authorization: '' }), reply)).toBeUndefined();
+    expect(login.authenticate(request({ authorization: 'Basic Og==' }), reply)).toBeUndefined();
+    expect(login.authenticate(request({ authorization: 'Bearer abc' }), reply)).toBeUndefined();
     expect(file.asked).toBe(0);
   });
 
   it('is remembered for as long as the source says, and answered at once', async () => {
     await said(basic('ann'));
-    const again = login.authenticate(request({ authorization: basic('ann') }));
+    const again = login.authenticate(request({ authorization: basic('ann') }), reply);
     expect(again).toMatchObject({ username: 'ann' });
     expect(await said(basic('ann', 'wrong'))).toBe('an unknown user, or a wrong password');
     expect(file.asked).toBe(2);
@@ -121,10 +126,39 @@ describe('a login by Basic', () => {
     expect(await said(basic('ann'))).toBe('ann by file');
   });
 
+  it('is refused by one source for all where it can be meant for that one only', async () => {
+    login = open({ method: 'keys', verify: async () => 'refused' }, file);
+    expect(await said(basic('ann'))).toBe('an unknown user, or a wrong password');
+    expect(file.asked).toBe(0);
+  });
+
+  it('names the login that a key stands for', async () => {
+    login = open(new OneUser('keys', 'ann', { method: 'directory' }));
+    expect(await said(basic('ann'))).toBe('ann by directory');
+  });
+
+  it('is told to observers each time, and only if it is good; what they throw keeps nobody out', async () => {
+    const told: string[] = [];
+    observers.fill([
+      { loggedIn: ({ username }) => void told.push(username) },
+      {
+        loggedIn: () => {
+          throw new Error('at once');
+        },
+      },
+      { loggedIn: async () => Promise.reject(new Error('late')) },
+    ]);
+    expect(await said(basic('ann'))).toBe('ann by file');
+    expect(await said(basic('ann'))).toBe('ann by file');
+    expect(await said(basic('eve'))).toBe('an unknown user, or a wrong password');
+    expect(told).toEqual(['ann', 'ann']);
+    expect(log.messages('error')).toHaveLength(4);
+  });
+
   it('carries the limits of what was used', async () => {
     const scope = { kind: 'limits' as const, allows: () => false };
     login = open(new OneUser('keys', 'ann', { scope }));
-    expect(await login.authenticate(request({ authorization: basic('ann') }))).toMatchObject({ scope });
+    expect(await login.authenticate(request({ authorization: basic('ann') }), reply)).toMatchObject({ scope });
   });
 
   it('offers itself with the realm in quotes, but not to the page of zui', () => {

@@ -3,14 +3,17 @@ import {
   Clock,
   Contributions,
   FromPoint,
+  Log,
+  loginObservers,
   passwordSources,
   type Authenticator,
   type Identity,
   type KnownUser,
+  type LoginObserver,
   type PasswordSource,
   type Verdict,
 } from '@zot/extension-api';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { basicCredentials, type BasicCredentials } from './basic-credentials.js';
 import { quoted } from '../../quoted.js';
 import { RememberedLogins } from '../../remembered-logins.js';
@@ -33,7 +36,9 @@ export class BasicLogin implements Authenticator {
   constructor(
     @FromPoint(passwordSources) private readonly sources: Contributions<PasswordSource>,
     private readonly clock: Clock,
+    @FromPoint(loginObservers) private readonly observers: Contributions<LoginObserver>,
     @Inject(BASIC_REALM) realm: string,
+    private readonly log: Log,
   ) {
     this.offer = `Basic realm=${quoted(realm)}`;
   }
@@ -42,8 +47,20 @@ export class BasicLogin implements Authenticator {
     return this.sources.all.length === 0;
   }
 
-  authenticate({ headers: { authorization } }: FastifyRequest): Verdict | Promise<Verdict> {
+  authenticate(request: FastifyRequest, reply: FastifyReply): Verdict | Promise<Verdict> {
+    const { authorization } = request.headers;
     if (!authorization) return undefined;
+    const verdict = this.judge(authorization);
+    if (verdict instanceof Promise) return verdict.then((late) => this.tell(late, request, reply));
+    return this.tell(verdict, request, reply);
+  }
+
+  /** The page of zui asks by itself; a challenge would have the browser ask too, in a window of its own. */
+  challenge({ headers }: FastifyRequest): string | undefined {
+    return headers['x-zot-api-client'] === 'zot-ui' ? undefined : this.offer;
+  }
+
+  private judge(authorization: string): Verdict | Promise<Verdict> {
     const key = this.remembered.keyOf(authorization);
     const known = this.remembered.find(key, this.clock.monotonic());
     if (known) return known;
@@ -59,9 +76,19 @@ export class BasicLogin implements Authenticator {
     return check;
   }
 
-  /** The page of zui asks by itself; a challenge would have the browser ask too, in a window of its own. */
-  challenge({ headers }: FastifyRequest): string | undefined {
-    return headers['x-zot-api-client'] === 'zot-ui' ? undefined : this.offer;
+  private tell(verdict: Verdict, request: FastifyRequest, reply: FastifyReply): Verdict | Promise<Verdict> {
+    if (this.observers.all.length === 0 || verdict === undefined || 'refused' in verdict) return verdict;
+    const waits = this.observers.all.flatMap((one) => this.told(one, verdict, request, reply) ?? []);
+    return waits.length === 0 ? verdict : Promise.all(waits).then(() => verdict);
+  }
+
+  private told(one: LoginObserver, identity: Identity, request: FastifyRequest, reply: FastifyReply) {
+    const failed = (error: unknown): void => this.log.error('an observer of logins failed', { error });
+    try {
+      return one.loggedIn(identity, request, reply)?.catch(failed);
+    } catch (error) {
+      return failed(error);
+    }
   }
 
   private async check(key: string, { username, password }: BasicCredentials): Promise<Verdict> {
@@ -69,7 +96,8 @@ export class BasicLogin implements Authenticator {
     for (const source of this.sources) {
       try {
         const user = await source.verify(username, password);
-        if (user) return this.admit(key, { username, method: source.method, ...fields(user) }, user);
+        if (user === 'refused') return wrong;
+        if (user) return this.admit(key, { username, method: user.method ?? source.method, ...fields(user) }, user);
       } catch (error) {
         failure ??= error;
       }

@@ -28,26 +28,44 @@ export class LdapDirectory {
    */
   async check(
     session: LdapSession,
-    { bindDN, bindPassword }: ServiceLogin,
+    service: ServiceLogin,
     username: string,
     password: string,
   ): Promise<string[] | 'ambiguous' | undefined> {
     // With an empty password the directory would let in anybody by name (RFC 4513, 5.1.2).
     if (password === '') return undefined;
+    const entry = await this.find(session, service, username);
+    if (entry === undefined || entry === 'ambiguous') {
+      // As many questions as for a user who is there, so that time does not tell.
+      await session.bind(
+        `${this.layout.userAttribute}=${randomBytes(12).toString('hex')},${this.layout.baseDN}`,
+        password,
+      );
+      return entry;
+    }
+    const isRight = await session.bind(entry.dn, password);
+    return isRight ? valuesOf(entry, this.layout.userGroupAttribute) : undefined;
+  }
+
+  /** The same without a password, for what stands for a login of before. */
+  async groupsOf(session: LdapSession, service: ServiceLogin, username: string): Promise<string[] | undefined> {
+    const entry = await this.find(session, service, username);
+    return typeof entry === 'object' ? valuesOf(entry, this.layout.userGroupAttribute) : undefined;
+  }
+
+  private async find(
+    session: LdapSession,
+    { bindDN, bindPassword }: ServiceLogin,
+    username: string,
+  ): Promise<Entry | 'ambiguous' | undefined> {
     const isServiceKnown = await session.bind(bindDN, bindPassword);
     if (!isServiceKnown) throw new Error('the directory does not take the bindDN and bindPassword of credentialsFile');
     const { baseDN: base, userGroupAttribute, subtreeSearch } = this.layout;
     const attributes = [userGroupAttribute === '' ? '1.1' : userGroupAttribute];
     const scope = subtreeSearch ? 'sub' : 'one';
     const found = await session.search({ base, scope, filter: this.filterFor(username), attributes, limit: 2 });
-    const [entry] = found;
-    if (!entry || found.length > 1 || entry.dn === '') {
-      // As many questions as for a user who is there, so that time does not tell.
-      await session.bind(`${this.layout.userAttribute}=${randomBytes(12).toString('hex')},${base}`, password);
-      return found.length > 1 ? 'ambiguous' : undefined;
-    }
-    const isRight = await session.bind(entry.dn, password);
-    return isRight ? valuesOf(entry, userGroupAttribute) : undefined;
+    if (found.length > 1) return 'ambiguous';
+    return found[0]?.dn === '' ? undefined : found[0];
   }
 
   private filterFor(username: string): Filter {

@@ -59,26 +59,34 @@ export class LdapSource implements PasswordSource, Runs {
 
   async verify(username: string, password: string): Promise<KnownUser | undefined> {
     if (password === '') return undefined;
+    const groups = await this.ask(async (session) =>
+      this.directory!.check(session, this.files.service, username, password),
+    );
+    if (groups === 'ambiguous') this.log.warn('a login is refused: several entries of the directory have its name');
+    return Array.isArray(groups) ? { groups, rememberFor } : undefined;
+  }
+
+  async lookUp(username: string): Promise<KnownUser | undefined> {
+    const groups = await this.ask(async (session) => this.directory!.groupsOf(session, this.files.service, username));
+    return groups && { groups, rememberFor };
+  }
+
+  /** Rejects with 503 where the directory cannot be asked, within the time or at once. */
+  private async ask<T>(work: (session: LdapSession) => Promise<T>): Promise<T> {
     const wasDown = this.breaker.isOpen;
+    const late = new Error('the directory does not answer in time');
     try {
-      const groups = await this.breaker.run(async () => this.ask(username, password), isOutage);
+      const found = await this.breaker.run(
+        async () => within(this.clock, longestLogin, late, async (signal) => this.sessions.use(signal, work)),
+        isOutage,
+      );
       if (wasDown) this.log.info('the directory answers again');
-      if (groups === 'ambiguous') this.log.warn('a login is refused: several entries of the directory have its name');
-      return Array.isArray(groups) ? { groups, rememberFor } : undefined;
+      return found;
     } catch (error) {
       if (error instanceof RegistryError) throw error;
       if (!(error instanceof CircuitOpen)) this.log.error('the directory cannot be asked', { error });
       throw new RegistryError('UNKNOWN', {}, { status: 503, headers: { 'retry-after': '5' }, cause: error });
     }
-  }
-
-  private async ask(username: string, password: string): Promise<string[] | 'ambiguous' | undefined> {
-    const late = new Error('the directory does not answer in time');
-    return within(this.clock, longestLogin, late, async (signal) =>
-      this.sessions.use(signal, async (session) =>
-        this.directory!.check(session, this.files.service, username, password),
-      ),
-    );
   }
 
   private target(): LdapTarget {

@@ -1,0 +1,12 @@
+/**
+ * Keeps the sessions of browsers, across restarts and for all servers that share it. Owner: http.auth, whose own keeps them
+ * with the other records, or in what `sessionDriver` names. Ids are hashes of what a browser holds, so that whoever can
+ * read the store cannot take over a session. Rejects with `RecordsUnavailable` where it cannot be reached.
+ */
+export abstract class SessionStore {
+  /** `expires` in milliseconds since 1970, from which on there is no such session. Values are some hundred bytes. */
+  abstract put(id: string, value: string, expires: number): Promise<void>;
+  abstract get(id: string): Promise<string | undefined>;
+  /** From when it resolves, no server that shares the store finds it any more. */
+  abstract remove(id: string): Promise<void>;
+}
