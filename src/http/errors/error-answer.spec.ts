@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HttpException, InternalServerErrorException, NotFoundException } from '@nestjs/common';
+import { RecordsUnavailable, StorageUnavailable } from '@zot/extension-api';
 import { errorCodes, RegistryError } from '@zot/oci';
 import { errorAnswer } from './error-answer.js';
 
@@ -35,6 +36,8 @@ describe('the answer of an error', () => {
       true,
     ],
     ['no descriptors', failing('EMFILE'), 503, 'UNKNOWN', true],
+    ['records that are away', new RecordsUnavailable('gone'), 503, 'UNKNOWN', true],
+    ['a store that is away', new StorageUnavailable('gone'), 503, 'UNKNOWN', true],
     ['a broken disk', failing('EIO'), 500, 'UNKNOWN', true],
     ['something thrown', 'text', 500, 'UNKNOWN', true],
     ['nothing thrown', undefined, 500, 'UNKNOWN', true],

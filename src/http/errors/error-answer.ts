@@ -16,7 +16,8 @@ const statusOfSystem: Readonly<Record<string, number>> = {
   ENOSPC: 507,
   EDQUOT: 507,
   EROFS: 507,
-  // Out of descriptors: it passes.
+  // A store or the records are away, or no descriptors are left: it passes.
+  EAGAIN: 503,
   EMFILE: 503,
   ENFILE: 503,
 };
