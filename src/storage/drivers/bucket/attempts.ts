@@ -1,7 +1,9 @@
 import { StorageUnavailable, type Clock, type Log } from '@zot/extension-api';
 
-/** No new try begins later than this after the first; the longest silence of a try comes on top. */
-const lastTryMs = 14_000;
+/** No try begins that could end later than this after the first. */
+const longestMs = 28_000;
+/** To connect, and to be silent. */
+const usualTryMs = 12_000;
 const usualTries = 4;
 const shortestPauseMs = 50;
 const longestPauseMs = 2000;
@@ -36,8 +38,11 @@ export class Attempts {
 
   constructor(private readonly options: AttemptsOptions) {}
 
-  /** `what` is for messages; `action` learns how often it was done before, and may be done again at any time. */
-  async run<T>(what: string, action: (earlier: number) => Promise<T>): Promise<T> {
+  /**
+   * `what` is for messages; `action` learns how often it was done before, and may be done again at any time.
+   * `longestTryMs` is how long one try of it may take to fail.
+   */
+  async run<T>(what: string, action: (earlier: number) => Promise<T>, longestTryMs = usualTryMs): Promise<T> {
     const { clock, log, title, pauseMs = shortestPauseMs } = this.options;
     const mostTries = this.triesFor(what);
     const started = clock.monotonic();
@@ -52,7 +57,7 @@ export class Attempts {
           throw error;
         }
         const passed = clock.monotonic() - started;
-        const isLast = earlier + 1 >= mostTries || passed > lastTryMs || this.budget < priceOfTry;
+        const isLast = earlier + 1 >= mostTries || passed > longestMs - longestTryMs || this.budget < priceOfTry;
         log.debug('a request to the store failed', { store: title, what, tries: earlier + 1, error: reasonOf(error) });
         if (isLast) {
           this.failed(what, error);

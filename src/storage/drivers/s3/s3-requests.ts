@@ -2,8 +2,9 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { Attempts } from '../bucket/attempts.js';
 import { refusal } from './s3-errors.js';
 
-/** What the client sends; the SDK's own type is a union too large to infer through. */
-export type S3Send = S3Client['send'];
+/** What a server may work on for long before it answers, and how long it may. */
+const working = new Set(['CompleteMultipartUpload', 'CopyObject', 'UploadPartCopy']);
+const workingTryMs = 25_000;
 
 /** Sends the SDK's commands to one bucket, again where that may help. */
 export class S3Requests {
@@ -20,7 +21,8 @@ export class S3Requests {
   async run<T>(action: string, key: string, send: (client: S3Client, earlier: number) => Promise<T>): Promise<T> {
     const what = `${action} ${key}`;
     try {
-      return await this.attempts.run(what, (earlier) => send(this.client, earlier));
+      const longestTryMs = working.has(action) ? workingTryMs : undefined;
+      return await this.attempts.run(what, (earlier) => send(this.client, earlier), longestTryMs);
     } catch (error) {
       throw refusal(what, error);
     }
