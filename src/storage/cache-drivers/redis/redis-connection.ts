@@ -57,7 +57,9 @@ export class RedisConnection {
       } catch (error) {
         if (isFault(error)) throw error;
         if (isTimeout(error)) this.keepSilent(error);
-        if (!isRepeatable || isTimeout(error) || tries >= this.place.max_retries) throw unavailable(error);
+        if (!isRepeatable || isTimeout(error) || tries >= this.place.max_retries) {
+          throw unavailable(isOffline(error) ? (this.lastError ?? error) : error);
+        }
         await this.clock.sleep(this.pause(tries));
       }
     }
@@ -100,6 +102,11 @@ function isFault(error: unknown): boolean {
 function isRefused(error: unknown): boolean {
   const { message, lastNodeError } = (error ?? {}) as { message?: string; lastNodeError?: Error };
   return refused.test(message ?? '') || refused.test(lastNodeError?.message ?? '');
+}
+
+/** Not sent at all, for a reason that was told before. */
+function isOffline(error: unknown): boolean {
+  return (error as Error).message.startsWith("Stream isn't writeable");
 }
 
 function isTimeout(error: unknown): boolean {
