@@ -68,6 +68,16 @@ export class UploadSession {
     return digest;
   }
 
+  /** What whoever goes on with these bytes, such as another server on the same bucket, need not read them again for. */
+  get note(): string | undefined {
+    return this.hash && `${this.algorithm}:${this.hash.copy().digest('hex')}`;
+  }
+
+  /** The digest of all bytes, from what was noted with them. */
+  static digestIn(note: string | undefined, algorithm: DigestAlgorithm): string | undefined {
+    return note?.startsWith(`${algorithm}:`) ? note.slice(algorithm.length + 1) : undefined;
+  }
+
   /** A chunk that is not the next one (dist-spec, "Pushing a blob in chunks"): 416, with what is there. */
   outOfOrder(reason: string): RegistryError {
     const headers = { Range: `0-${Math.max(this.size - 1, 0)}` };
