@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { builtinByRequire, datesOnDemand, noValidationPipe } from './plugins.js';
+import { builtinByRequire, datesOnDemand, noValidationPipe, sharedWithExtensions } from './plugins.js';
 
 // Nest asks for these when they are there; nothing here uses them.
 const absent = [
@@ -33,6 +34,9 @@ const keepOldMs = 24 * 3600 * 1000;
 export async function bundle(root) {
   const made = join(root, 'dist/.bundle');
   const bundled = join(root, 'dist/bundle');
+  const { sharedFile, sharedNames } = await import(
+    pathToFileURL(join(root, 'dist/kernel/resolve/shared-names.js')).href
+  );
   rmSync(made, { recursive: true, force: true });
   await build({
     entryPoints: {
@@ -42,6 +46,8 @@ export async function bundle(root) {
       zxp: join(root, 'dist/zxp/main.js'),
       // A thread of its own starts from it, so it is a file beside the chunk that starts it.
       'password-worker': join(root, 'dist/auth/passwords/password-worker.js'),
+      // What packages get where they ask for what the server runs, one file each, read when the first asks.
+      ...Object.fromEntries(sharedNames.map((name) => [sharedFile(name), `shared:${name}`])),
     },
     outdir: made,
     outExtension: { '.js': '.mjs' },
@@ -59,7 +65,7 @@ export async function bundle(root) {
       ...Object.fromEntries(unused.map((name) => [name, join(import.meta.dirname, 'unused.js')])),
       ...Object.fromEntries(Object.entries(asModules).map(([name, file]) => [name, join(root, 'node_modules', file)])),
     },
-    plugins: [builtinByRequire, noValidationPipe, datesOnDemand],
+    plugins: [sharedWithExtensions(root), builtinByRequire, noValidationPipe, datesOnDemand],
     define: facts(root),
     banner: {
       js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
@@ -67,7 +73,7 @@ export async function bundle(root) {
     logLevel: 'warning',
   });
   mkdirSync(bundled, { recursive: true });
-  const isEntry = (file) => /^(zot|zot-minimal|zb|zxp|password-worker)\.mjs$/.test(file);
+  const isEntry = (file) => /^(zot|zot-minimal|zb|zxp|password-worker|shared\..*)\.mjs$/.test(file);
   const files = readdirSync(made).sort((one, other) => Number(isEntry(one)) - Number(isEntry(other)));
   for (const file of files) renameSync(join(made, file), join(bundled, file));
   rmSync(made, { recursive: true });

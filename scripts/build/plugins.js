@@ -21,6 +21,18 @@ export const builtinByRequire = {
   },
 };
 
+/** `shared:<name>` is a module with all that another one exports, even what nothing in the bundle uses. */
+export const sharedWithExtensions = (root) => ({
+  name: 'shared-with-extensions',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^shared:/ }, ({ path }) => ({ path: path.slice('shared:'.length), namespace: 'shared' }));
+    onLoad({ filter: /.*/, namespace: 'shared' }, ({ path }) => ({
+      contents: path === 'reflect-metadata' ? `import '${path}'` : `export * from '${path}'`,
+      resolveDir: root,
+    }));
+  },
+});
+
 /** Nest's pipe, which nothing here uses, would want all of these two, with the phone numbers of the world. */
 export const noValidationPipe = {
   name: 'no-validation-pipe',

@@ -1,5 +1,8 @@
 import { constants } from 'node:os';
 import type { Log } from '@zot/extension-api';
+import type { HookReports } from '../../kernel/boot/hook-reports.js';
+import { blameAlone } from '../../kernel/packages/blame.js';
+import type { PackageOrigin } from '../../kernel/packages/package-origin.js';
 import { exitCode } from '../exit-code.js';
 
 /** Why a server ends: somebody asked for it, or something was thrown that nobody caught. */
@@ -18,6 +21,8 @@ export class Endings implements Disposable {
   private resolve!: (ending: Ending) => void;
   private asked: number | undefined;
   private faults = 0;
+  private owner: (fault: unknown) => PackageOrigin | undefined = () => undefined;
+  private reports: HookReports | undefined;
 
   constructor(
     /** Replaced once the server's own log is there. */
@@ -38,6 +43,15 @@ export class Endings implements Disposable {
         .off('SIGHUP', onHangUp)
         .off('uncaughtException', onFault);
     };
+  }
+
+  /**
+   * What a package throws in its own timers and promises ends nothing from now on, since no code of the server was under way
+   * then; it is told as a failure of that package.
+   */
+  tolerate(origins: ReadonlyMap<unknown, PackageOrigin>, reports: HookReports): void {
+    this.owner = (fault) => blameAlone(fault, origins.values());
+    this.reports = reports;
   }
 
   /** Whether anything was thrown that nobody caught, before or while the server stops. */
@@ -61,6 +75,11 @@ export class Endings implements Disposable {
   }
 
   private failed(fault: unknown): void {
+    const owner = this.owner(fault);
+    if (owner) {
+      this.reports?.failed(owner, 'uncaught', 'threw', fault);
+      return;
+    }
     this.faults++;
     this.log.error('nobody caught this, so the server stops', { error: fault });
     this.resolve({ fault });

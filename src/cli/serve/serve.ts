@@ -1,16 +1,17 @@
 import { Log } from '@zot/extension-api';
 import type { Running } from '../../kernel/boot/boot.js';
-import { prepare } from '../../kernel/prepare/prepare.js';
-import { inFileOrder, isError } from '../../kernel/prepare/read-plan.js';
-import { onlyBuiltin } from '../../kernel/prepare/resolved.js';
+import { PackageFault } from '../../kernel/packages/package-fault.js';
+import { withoutIt } from '../../kernel/prepare/fault-issue.js';
+import type { Graph } from '../../kernel/prepare/prepare.js';
+import type { LeftOut } from '../../kernel/prepare/resolved.js';
+import { namesInFile } from '../../kernel/resolve/names-in-file.js';
 import { exitCode } from '../exit-code.js';
 import type { Flavour } from '../flavour.js';
 import { hasColor, painter } from '../report/colors.js';
-import { printable } from '../report/printable.js';
-import { countText, issueText } from '../report/text-report.js';
 import { build } from '../version/build.js';
 import { Endings } from './endings.js';
 import { giveBackMemory } from './give-back-memory.js';
+import { graphOf } from './graph-of.js';
 import { PlainLog } from './plain-log.js';
 import { refusalText } from './refusal.js';
 import { startLine } from './start-line.js';
@@ -38,21 +39,30 @@ export async function serve(file: string, flavour: Flavour, { graceMs, color }: 
     return exitCode.failed;
   };
 
-  const { graph, issues, unserved } = await prepare(file, onlyBuiltin(await flavour.definitions()));
-  const all = inFileOrder([...issues, ...unserved]);
-  for (const issue of all) tell(issueText(issue, paint));
-  if (!graph || all.some(isError)) return refuse(`${printable(file)} has ${countText(all)}`);
-  if (!graph.composed.host) return refuse(`nothing in ${printable(file)} listens`);
+  const resolve = namesInFile(await flavour.definitions());
+  const told = new Set<string>();
+  const graphWithout = async (leftOut: LeftOut) => graphOf(file, { resolve, leftOut, paint, tell, told });
+  let graph: Graph | { refusal: string } = await graphWithout(new Map());
+  if ('refusal' in graph) return refuse(graph.refusal);
 
   using endings = new Endings(new PlainLog(flavour.name));
   let running: Running | undefined;
-  try {
-    running = await start(graph.composed, endings, graceMs);
-  } catch (error) {
-    return refuse(refusalText(error, graph, paint));
+  // A further try for each optional package that does not start.
+  for (let leftOut: LeftOut = new Map(), isDone = false; !isDone;) {
+    try {
+      running = await start(graph.composed, endings, graceMs);
+      isDone = true;
+    } catch (error) {
+      const isOptional = error instanceof PackageFault && error.origin.isOptional;
+      if (!isOptional) return refuse(refusalText(error, graph, file, paint));
+      leftOut = withoutIt(leftOut, error);
+      graph = await graphWithout(leftOut);
+      if ('refusal' in graph) return refuse(graph.refusal);
+    }
   }
   if (!running) return exitCode.failed;
   endings.log = logOf(running) ?? endings.log;
+  endings.tolerate(graph.origins, running.reports);
   tell(startLine(`${flavour.name} ${build.version}`, running.addresses, running.notes));
   giveBackMemory();
   endings.log.info('started', { version: build.version, commit: build.commit, addresses: running.addresses });

@@ -1,7 +1,7 @@
 import { prepare } from '../../kernel/prepare/prepare.js';
 import { preview } from '../../kernel/prepare/preview.js';
 import { inFileOrder, isError } from '../../kernel/prepare/read-plan.js';
-import { onlyBuiltin } from '../../kernel/prepare/resolved.js';
+import { namesInFile } from '../../kernel/resolve/names-in-file.js';
 import type { OutputFormat } from '../commands/output-format.js';
 import { exitCode } from '../exit-code.js';
 import type { Flavour } from '../flavour.js';
@@ -24,7 +24,7 @@ export async function verify(
 }
 
 async function judge(file: string, flavour: Flavour): Promise<Verdict> {
-  const { graph, issues, unserved } = await prepare(file, onlyBuiltin(await flavour.definitions()));
+  const { graph, issues, unserved } = await prepare(file, namesInFile(await flavour.definitions()));
   const fault = graph && (await preview(graph));
   const all = fault ? inFileOrder([...issues, fault]) : issues;
   const isGood = graph !== undefined && !all.some(isError);

@@ -1,9 +1,14 @@
 import type { Runs } from '@zot/extension-api';
+import { PackageFault } from '../packages/package-fault.js';
+import type { PackageOrigin } from '../packages/package-origin.js';
+import { within } from '../packages/within.js';
 
 /** Something to start and stop, with the name of the section it belongs to. */
 export interface NamedRuns {
   readonly section: string;
   readonly runs: Runs;
+  /** The package that it came from, which is not waited for without end. */
+  readonly origin?: PackageOrigin;
 }
 
 /** What could not be stopped. */
@@ -18,7 +23,7 @@ export async function startInOrder(all: readonly NamedRuns[]): Promise<void> {
   try {
     for (const one of all) {
       started.push(one);
-      await one.runs.start();
+      await start(one);
     }
   } catch (error) {
     await stopInReverse(started);
@@ -26,15 +31,37 @@ export async function startInOrder(all: readonly NamedRuns[]): Promise<void> {
   }
 }
 
+async function start({ runs, origin }: NamedRuns): Promise<void> {
+  if (!origin) return runs.start();
+  try {
+    await within(
+      begun(() => runs.start()),
+      origin.startLimit,
+    );
+  } catch (error) {
+    throw new PackageFault(origin, 'started', error);
+  }
+}
+
 /** Stops all in reverse; one that throws does not keep the others from being stopped. The failures are returned. */
 export async function stopInReverse(all: readonly NamedRuns[]): Promise<Failure[]> {
   const failures: Failure[] = [];
-  for (const { section, runs } of [...all].reverse()) {
+  for (const { section, runs, origin } of [...all].reverse()) {
     try {
-      await runs.stop();
+      await (origin
+        ? within(
+            begun(() => runs.stop()),
+            origin.startLimit,
+          )
+        : runs.stop());
     } catch (error) {
       failures.push({ section, error });
     }
   }
   return failures;
+}
+
+/** Also what throws at once becomes a promise. */
+async function begun(call: () => Promise<void> | void): Promise<void> {
+  await call();
 }

@@ -13,8 +13,8 @@ import { validateInstance } from './validate-instance.js';
 import { WholeConfig } from './whole-config.js';
 
 export interface CheckOptions {
-  /** Definitions that came from packages: their names, and all keys below them, are matched as written. */
-  readonly packages?: ReadonlySet<Definition>;
+  /** What came from packages: names, and all keys below them, are matched as written. */
+  readonly packages?: ReadonlySet<Definition | Choice>;
   /** Keys under `extensions` that somebody else reports on, such as packages that cannot be found. */
   readonly spokenFor?: ReadonlySet<string>;
   /** What a name picks in a slot, so that its settings are checked too. Undefined: they are passed on as they stand. */

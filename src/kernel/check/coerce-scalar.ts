@@ -36,7 +36,8 @@ const coercions: Record<ScalarType, (written: Written) => Coerced> = {
   number: (written) => {
     const isNumber = typeof written !== 'string' || /^([+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?)?$/i.test(written);
     const value = Number(written);
-    return isNumber && Number.isFinite(value) ? { value } : { problem: `${shown(written)} is not a number` };
+    // Adding 0 makes 0 of -0.
+    return isNumber && Number.isFinite(value) ? { value: value + 0 } : { problem: `${shown(written)} is not a number` };
   },
   duration: (written) => {
     if (typeof written === 'boolean') return { problem: `${written} is not a duration`, hint: 'write one such as 24h' };

@@ -12,8 +12,8 @@ import type { SectionState } from './section-state.js';
 import { slotAt } from './slot-at.js';
 
 export interface WalkRules {
-  /** Definitions that came from packages: keys below their sections are matched as written. */
-  readonly packages: ReadonlySet<Definition>;
+  /** What came from packages: keys below their sections, and of their settings, are matched as written. */
+  readonly packages: ReadonlySet<Definition | Choice>;
   /** Keys under `extensions` that others have spoken about. */
   readonly spokenFor: ReadonlySet<string>;
   /** What a name picks in a slot; undefined where others speak about the name. */
@@ -120,7 +120,7 @@ export class SectionWalk {
       classFor: (path, node) => {
         const named = slotAt(owner?.slots, path.slice(section.length), node);
         const choice = named && this.rules.choice(named.slot, named.name);
-        return choice && { config: choice.config, exact: /^[@./]|\//.test(choice.name) };
+        return choice && { config: choice.config, exact: this.rules.packages.has(choice) };
       },
     };
   }

@@ -4,12 +4,16 @@ import {
   Contributions,
   startNotes,
   type Choice,
+  type Definition,
   type Port,
   type Replacement,
   type SectionModule,
   type Wrapping,
 } from '@zot/extension-api';
+import { PackageFault } from '../packages/package-fault.js';
+import { within } from '../packages/within.js';
 import type { Plan, PlanEntry } from '../plan/plan.js';
+import type { Origins } from '../prepare/resolved.js';
 import type { Composed, ComposedModule } from './composed.js';
 import { rewire } from './rewire.js';
 
@@ -20,7 +24,11 @@ class RootModule {}
  * Makes the plan's Nest modules. Calls each definition's `module()` once; what a module imports is exactly what its
  * definition needs, so that an undeclared need cannot be met.
  */
-export async function compose(plan: Plan, chosen: readonly Choice[] = []): Promise<Composed> {
+export async function compose(
+  plan: Plan,
+  chosen: readonly Choice[] = [],
+  origins: Origins = new Map(),
+): Promise<Composed> {
   const acts = plan.entries.flatMap((entry) => entry.definition.replaces ?? []);
   const opened = [startNotes, ...plan.entries.flatMap((entry) => entry.definition.opens ?? [])];
   const points = new Map(opened.map((point) => [point.token, new Contributions<unknown>()]));
@@ -30,7 +38,7 @@ export async function compose(plan: Plan, chosen: readonly Choice[] = []): Promi
       .map((slot) => [slot.token, new Choices<unknown>()]),
   );
   const modules = new Map<PlanEntry, ComposedModule>();
-  const sections = await Promise.all(plan.entries.map(moduleOf));
+  const sections = await Promise.all(plan.entries.map(async (entry) => moduleOf(entry, origins)));
 
   for (const [index, entry] of plan.entries.entries()) {
     const section = sections[index];
@@ -42,22 +50,31 @@ export async function compose(plan: Plan, chosen: readonly Choice[] = []): Promi
 
   const all = [...modules.values()];
   const host = all.find((one) => one.section.host)?.section.host;
-  const choices = await Promise.all(chosen.map(async (choice) => ({ choice, module: await choice.module() })));
+  const choices = await Promise.all(
+    chosen.map(async (choice) => ({ choice, module: await made(choice, origins, async () => choice.module()) })),
+  );
   return {
     root: { module: RootModule, imports: [...all, ...choices].map((one) => one.module) },
     modules: all,
     choices,
     host,
+    origins,
     points,
     slots,
   };
 }
 
-async function moduleOf({ definition, config }: PlanEntry): Promise<SectionModule | undefined> {
+async function moduleOf({ definition, config }: PlanEntry, origins: Origins): Promise<SectionModule | undefined> {
+  return made(definition, origins, async () => definition.module?.(config));
+}
+
+async function made<T>(by: Definition | Choice, origins: Origins, make: () => Promise<T>): Promise<T> {
+  const origin = origins.get(by);
   try {
-    return await definition.module?.(config);
+    return await (origin ? within(make(), origin.startLimit) : make());
   } catch (cause) {
-    throw new Error(`the module of ${definition.name} cannot be made`, { cause });
+    if (origin) throw new PackageFault(origin, 'asked for its module', cause);
+    throw new Error(`the module of ${by.name} cannot be made`, { cause });
   }
 }
 

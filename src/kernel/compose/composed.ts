@@ -1,5 +1,6 @@
 import type { DynamicModule } from '@nestjs/common';
 import type { Choice, Choices, Contributions, Host, SectionModule } from '@zot/extension-api';
+import type { Origins } from '../prepare/resolved.js';
 import type { PlanEntry } from '../plan/plan.js';
 
 /** One Nest module of the graph. The object is the module's identity: it is made once and never copied. */
@@ -21,6 +22,8 @@ export interface Composed {
   readonly modules: readonly ComposedModule[];
   readonly choices: readonly ComposedChoice[];
   readonly host: Host | undefined;
+  /** Where those of the definitions and choices came from that do not ship. */
+  readonly origins: Origins;
   readonly points: ReadonlyMap<symbol, Contributions<unknown>>;
   readonly slots: ReadonlyMap<symbol, Choices<unknown>>;
 }

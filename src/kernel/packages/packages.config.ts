@@ -1,8 +1,6 @@
 import { Matches, Min } from 'class-validator';
 import { Setting } from '@zot/extension-api';
 
-const timeout = 10_000;
-
 /** What is asked of one package that the file names elsewhere. All of it may be left out. */
 export class PackageConfig {
   @Setting({ type: 'string', describe: 'The versions that may be loaded, as a range such as ^1.2.0. Default: any.' })
@@ -20,19 +18,24 @@ export class PackageConfig {
 
   @Setting({
     type: 'boolean',
-    describe: 'Starts without the package where it cannot be found or loaded, with a warning. Default: false.',
+    describe: 'Starts without the package where it cannot be found, loaded or started, with a warning. Default: false.',
   })
   optional = false;
 
-  @Setting({ type: 'boolean', describe: 'Runs the package in a thread of its own. Default: false.' })
+  @Setting({
+    type: 'boolean',
+    describe:
+      'Runs the package in a process of its own, which takes checks and observers of manifests only. Default: false.',
+  })
   isolated = false;
 
   @Min(0, { message: 'must not be negative' })
   @Setting({
     type: 'duration',
-    describe: 'The longest time that loading and starting it may take, as a duration; 0 for no limit. Default: 10s.',
+    describe:
+      'The longest time that loading it, starting it, and each call of one of its hooks may take, as a duration; 0 for no limit. Default: 10s for loading and for starting, 1s for a call.',
   })
-  timeout = timeout;
+  timeout?: number;
 }
 
 /** Packages by the specifier that the file names them with. Naming one here alone loads nothing. */

@@ -1,10 +1,11 @@
 import type { Choice, Definition, Issue } from '@zot/extension-api';
 import { checkConfig, type Checked } from '../check/check-config.js';
+import { findsPackage } from '../check/find-package.js';
 import { makePlan } from '../plan/make-plan.js';
 import type { Plan } from '../plan/plan.js';
 import type { LocatedIssue } from '../read/located-issue.js';
 import { readConfig } from '../read/read-config.js';
-import type { Resolve } from './resolved.js';
+import type { LeftOut, Origins, Resolve } from './resolved.js';
 import { unservedOf } from './unserved.js';
 
 /** What a file asks for. */
@@ -24,20 +25,25 @@ export interface Planned {
   readonly chosen: readonly Choice[];
   /** All definitions, on or off. */
   readonly known: readonly Definition[];
+  /** Where those came from that do not ship. */
+  readonly origins: Origins;
   /** Gives an issue about a definition its place in the file. */
   place(issue: Issue, definition?: Definition): LocatedIssue;
 }
 
 /** Reads, resolves, checks and plans a config file. Opens only that file and files it names. Never throws for what is in it. */
-export async function readPlan(file: string, resolve: Resolve): Promise<ReadPlan> {
+export async function readPlan(file: string, resolve: Resolve, leftOut?: LeftOut): Promise<ReadPlan> {
   const read = await readConfig(file);
   if ('issues' in read) return { file, issues: read.issues, unserved: [] };
-  const resolved = await resolve(read.tree);
-  const picked = new Set<Choice>();
+  const resolved = await resolve(read.tree, leftOut);
+  const { origins } = resolved;
+  // A package is only looked for because the file names it.
+  const picked = new Set(resolved.choices.filter((choice) => origins.has(choice)));
   const choices = [...resolved.choices, ...resolved.definitions.flatMap(({ offers }) => offers ?? [])];
   const checked = await checkConfig(read.tree, resolved.definitions, {
-    packages: resolved.packages,
+    packages: new Set(origins.keys()),
     spokenFor: resolved.spokenFor,
+    finds: (specifier) => resolved.spokenFor.has(specifier) || findsPackage(specifier, file),
     choice: (slot, name) => {
       const choice = choices.find((one) => one.slot.token === slot.token && one.name === name);
       if (choice) picked.add(choice);
@@ -54,7 +60,7 @@ export async function readPlan(file: string, resolve: Resolve): Promise<ReadPlan
   const unserved = inFileOrder([...unservedIn(checked, place)]);
   if (all.some(isError)) return { file, issues: all, unserved };
   const chosen = [...picked].filter((choice) => isOpen(choice, plan));
-  return { file, issues: all, unserved, planned: { plan, chosen, known: resolved.definitions, place } };
+  return { file, issues: all, unserved, planned: { plan, chosen, known: resolved.definitions, origins, place } };
 }
 
 export function isError(issue: LocatedIssue): boolean {

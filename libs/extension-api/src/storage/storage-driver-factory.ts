@@ -21,4 +21,4 @@ export abstract class StorageDriverFactory {
 }
 
 /** Picked by `storage.storageDriver.name`. Owner: the storage room. */
-export const storageDrivers = defineSlot<StorageDriverFactory>('storage.driver');
+export const storageDrivers = defineSlot<StorageDriverFactory>('storage.driver', { own: ['local'] });

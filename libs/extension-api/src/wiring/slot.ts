@@ -7,6 +7,9 @@ import type { SectionModule } from './section-module.js';
 export interface Slot<T> {
   readonly name: string;
   readonly token: symbol;
+  /** Names that the owner answers to by itself, without a choice; never looked for as packages. */
+  readonly own?: readonly string[];
+  /** Only for the type checker. */
   readonly holds?: T;
 }
 
@@ -14,6 +17,7 @@ export interface Slot<T> {
 export interface Choice<T = unknown, C extends object = object> {
   readonly kind: 'choice';
   readonly slot: Slot<T>;
+  /** The word in the file. One of a package is called as the file names the package, whatever stands here. */
   readonly name: string;
   /** Checks the object that carries the name (`storageDriver: {name, …}`). */
   readonly config: ConfigClass<C>;
@@ -38,14 +42,17 @@ export class Choices<T> {
   }
 }
 
-export function defineSlot<T>(name: string): Slot<T> {
-  return { name, token: Symbol.for(`zot.slot:${name}`) };
+/** Called by the room that owns the slot. `name` is `<room>.<singular>`; the same name always gives the same slot. */
+export function defineSlot<T>(name: string, { own }: { own?: readonly string[] } = {}): Slot<T> {
+  return { name, token: Symbol.for(`zot.slot:${name}`), ...(own && { own }) };
 }
 
+/** What a package exports by default, so that a slot can be set to it. */
 export function defineChoice<T, C extends object>(choice: Omit<Choice<T, C>, 'kind'>): Choice<T, C> {
   return { kind: 'choice', ...choice };
 }
 
+/** For the constructor of the slot's owner: `@FromSlot(storageDrivers) drivers: Choices<StorageDriverFactory>`. */
 export function FromSlot<T>(slot: Slot<T>): ParameterDecorator {
   return Inject(slot.token);
 }

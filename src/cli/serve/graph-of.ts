@@ -1,0 +1,31 @@
+import { prepare, type Graph } from '../../kernel/prepare/prepare.js';
+import { inFileOrder, isError } from '../../kernel/prepare/read-plan.js';
+import type { LeftOut, Resolve } from '../../kernel/prepare/resolved.js';
+import type { Paint } from '../report/colors.js';
+import { printable } from '../report/printable.js';
+import { countText, issueText } from '../report/text-report.js';
+
+export interface GraphOptions {
+  readonly resolve: Resolve;
+  readonly leftOut?: LeftOut;
+  readonly paint: Paint;
+  tell(text: string): void;
+  /** What was said in an earlier try, and is not said again. */
+  readonly told?: Set<string>;
+}
+
+/** What a file describes, ready to start; tells all issues, and gives the reason where it cannot be served. */
+export async function graphOf(
+  file: string,
+  { resolve, leftOut, paint, tell, told = new Set() }: GraphOptions,
+): Promise<Graph | { refusal: string }> {
+  const { graph, issues, unserved } = await prepare(file, resolve, leftOut);
+  const all = inFileOrder([...issues, ...unserved]);
+  for (const text of all.map((issue) => issueText(issue, paint))) {
+    if (!told.has(text)) tell(text);
+    told.add(text);
+  }
+  if (!graph || all.some(isError)) return { refusal: `${printable(file)} has ${countText(all)}` };
+  if (!graph.composed.host) return { refusal: `nothing in ${printable(file)} listens` };
+  return graph;
+}
