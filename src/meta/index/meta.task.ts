@@ -30,6 +30,7 @@ export class MetaTask implements Task {
 
   async *steps(signal: AbortSignal): AsyncGenerator<Step> {
     const { trouble } = this.parts;
+    signal.throwIfAborted();
     try {
       yield* this.flush();
       if (await this.isEmptied()) this.comparedAt = undefined;
