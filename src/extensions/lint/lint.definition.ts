@@ -1,4 +1,4 @@
-import { defineExtension } from '@zot/extension-api';
+import { Blobs, defineExtension } from '@zot/extension-api';
 import { LintConfig } from './lint.config.js';
 import { checkLint } from './lint.rules.js';
 
@@ -6,7 +6,8 @@ import { checkLint } from './lint.rules.js';
 export default defineExtension({
   name: 'lint',
   config: LintConfig,
+  needs: [Blobs],
   isOn: (config) => config.enable,
   check: checkLint,
-  unserved: 'warn',
+  module: async (config) => (await import('./lint.module.js')).lintModule(config),
 });
