@@ -1,5 +1,5 @@
 /** The rooms and who may import whom: one rule per row of the table in docs/architecture.md. */
-const rooms = '(log|scheduler|storage|registry|meta|auth|http|distribution)';
+const rooms = '(log|scheduler|storage|registry|meta|auth|http|distribution|control)';
 
 module.exports = {
   forbidden: [

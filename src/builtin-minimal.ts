@@ -10,6 +10,7 @@ import mtls from './auth/methods/mtls/mtls.definition.js';
 import openid from './auth/methods/openid/openid.definition.js';
 import sessions from './auth/sessions/sessions.definition.js';
 import cluster from './cluster/cluster.definition.js';
+import control from './control/control.definition.js';
 import distribution from './distribution/distribution.definition.js';
 import general from './distribution/general.definition.js';
 import minimalMetrics from './extensions/metrics/minimal-metrics.definition.js';
@@ -37,6 +38,7 @@ export const builtinMinimal: readonly Definition[] = [
   records,
   blobCache,
   meta,
+  control,
   distribution,
   http,
   auth,

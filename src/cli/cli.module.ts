@@ -3,6 +3,7 @@ import { CompletionCommand } from './commands/completion.command.js';
 import { HelpCommand } from './commands/help.command.js';
 import { SchemaCommand } from './commands/schema.command.js';
 import { ServeCommand } from './commands/serve.command.js';
+import { TasksCommand } from './commands/tasks.command.js';
 import { VerifyCommand } from './commands/verify.command.js';
 import { ZotCommand } from './commands/zot.command.js';
 import { Flavour } from './flavour.js';
@@ -18,6 +19,7 @@ export function cliModule(flavour: Flavour): DynamicModule {
       ZotCommand,
       ServeCommand,
       VerifyCommand,
+      TasksCommand,
       SchemaCommand,
       CompletionCommand,
       HelpCommand,

@@ -9,6 +9,8 @@ export type { CheckedConfig } from './config/checked-config.js';
 export { issue, type ConfigPath, type Issue, type Severity } from './config/issue.js';
 export { Setting, settingsOf, type ConfigClass, type SettingOptions, type SettingType } from './config/setting.js';
 export { contractVersion } from './contract-version.js';
+export { ControlClient, ControlFailure } from './control/control-client.js';
+export { controlCommands, type ControlCommand, type ControlOptions } from './control/control-commands.js';
 export {
   formatDuration,
   milliseconds,
@@ -134,6 +136,7 @@ export {
   canTouch,
   StorageDriver,
   StorageUnavailable,
+  canBeHeld,
   WriteConflict,
   type ByteRange,
   type ByteSink,
@@ -148,6 +151,7 @@ export {
   type StorePath,
   type TimeSpan,
   type UnfinishedWrite,
+  type CanBeHeld,
   type WriteOptions,
 } from './storage/storage-driver.js';
 export { Stores, type Store, type StoreSettings } from './storage/stores.js';

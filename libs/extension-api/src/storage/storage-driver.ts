@@ -158,6 +158,14 @@ export function canRedirect(driver: StorageDriver): driver is StorageDriver & Ca
 export function canLink(driver: StorageDriver): driver is StorageDriver & CanLink {
   return 'link' in driver;
 }
+/** A driver whose store one process holds at a time, and which tells others how to reach that process. */
+export interface CanBeHeld {
+  /** The path of the Unix socket that this process may listen on while it holds the store; known once it has started. */
+  readonly controlSocket: string | undefined;
+  /** That of the process which holds the store, or held it last. May be asked of a driver that has not started. */
+  heldAt(): Promise<string | undefined>;
+}
+
 
 export function canTouch(driver: StorageDriver): driver is StorageDriver & CanTouch {
   return 'touch' in driver;
@@ -170,3 +178,7 @@ export function canDoubt(driver: StorageDriver): driver is StorageDriver & CanDo
 export function canSweep(driver: StorageDriver): driver is StorageDriver & CanSweep {
   return 'unfinished' in driver;
 }
+export function canBeHeld(driver: StorageDriver): driver is StorageDriver & CanBeHeld {
+  return 'heldAt' in driver;
+}
+
