@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import MemoryAdapter from 'oidc-provider/lib/adapters/memory_adapter.js';
 import Provider, { type ClientMetadata, type Configuration } from 'oidc-provider';
@@ -21,6 +21,9 @@ class Adapter extends MemoryAdapter {}
 
 /** A real OpenID provider (oidc-provider) in this process, over plain HTTP on the loopback. */
 export class OidcIssuer {
+  /** Who logs in next: what a user would type. */
+  account = 'ann';
+
   private constructor(
     private readonly server: Server,
     readonly issuer: string,
@@ -43,6 +46,8 @@ export class OidcIssuer {
       clients: [...clients],
       jwks: { keys: [key as never] },
       cookies: { keys: ['a key of tests'] },
+      claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['preferred_username', 'groups'] },
+      pkce: { required: () => true },
       findAccount: (_context, id) => ({
         accountId: id,
         claims: () => ({ sub: id, ...accounts[id] }),
@@ -59,6 +64,7 @@ export class OidcIssuer {
       },
       features: {
         devInteractions: { enabled: false },
+        userinfo: { enabled: true },
         clientCredentials: { enabled: true },
         rpInitiatedLogout: { enabled: true },
         resourceIndicators: {
@@ -75,8 +81,13 @@ export class OidcIssuer {
       },
       ...more,
     });
-    server.on('request', provider.callback());
-    return new OidcIssuer(server, issuer, provider);
+    const made = new OidcIssuer(server, issuer, provider);
+    const answer = provider.callback();
+    server.on('request', (request, response) => {
+      if (request.url?.startsWith('/interaction/')) void made.interact(request, response);
+      else void answer(request, response);
+    });
+    return made;
   }
 
   /** A token of a client for itself, as a workload would have it. */
@@ -89,6 +100,20 @@ export class OidcIssuer {
     const body = (await answer.json()) as { access_token?: string };
     if (body.access_token === undefined) throw new Error(`no token: ${JSON.stringify(body)}`);
     return body.access_token;
+  }
+
+  /** The pages on which a user would log in and agree. */
+  private async interact(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { provider } = this;
+    const { prompt, params, session } = await provider.interactionDetails(request, response);
+    if (prompt.name === 'login') {
+      await provider.interactionFinished(request, response, { login: { accountId: this.account } });
+      return;
+    }
+    const clientId = String(params['client_id']);
+    const grant = new provider.Grant({ accountId: session!.accountId, clientId });
+    grant.addOIDCScope(String(params['scope']));
+    await provider.interactionFinished(request, response, { consent: { grantId: await grant.save() } });
   }
 
   async stop(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { CheckedConfig } from '@zot/extension-api';
+import { setHidden } from '../hidden.rules.js';
 import type { SessionsConfig } from './sessions.config.js';
 
 /** Sessions are kept where there are pages of the registry, here or on another origin, and names and passwords for them. */
@@ -12,5 +13,5 @@ export function completeSessionsRoom(config: SessionsConfig, whole: CheckedConfi
   config.isOn = hasPages && ['htpasswd', 'ldap', 'openid', 'apikey'].some((key) => isSet(key));
   config.isSecure = whole.isSet(['http', 'tls']) || whole.at(['http', 'auth', 'secureSession']) === true;
   const hashKey = whole.at(['http', 'auth', 'sessionHashKey']);
-  if (typeof hashKey === 'string' && hashKey !== '') config.hashKey = hashKey;
+  if (typeof hashKey === 'string' && hashKey !== '') setHidden(config, 'hashKey', hashKey);
 }

@@ -16,4 +16,12 @@ export class OpenidConfig {
       'The origins that a login may lead back to, beside externalUrl. Default: none, only paths of this server.',
   })
   callbackAllowOrigins: string[] = [];
+
+  /** What logins have to know of other sections; no settings. The URL by which browsers reach this server: */
+  origin?: string;
+  isSecure?: boolean;
+  /** Other servers keep what is known of users in the same store. */
+  isShared?: boolean;
+  /** What servers with the same file have in common, to read each other's logins under way. */
+  stateSecret?: string;
 }
