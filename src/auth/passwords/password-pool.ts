@@ -23,7 +23,6 @@ export class PasswordPool implements Runs {
   private readonly idle: Worker[] = [];
   private readonly busy = new Map<Worker, Check>();
   private readonly waiting: Check[] = [];
-  private checks = 0;
   private isStopped = false;
 
   start(): void {}
@@ -48,7 +47,7 @@ export class PasswordPool implements Runs {
       if (!worker) return;
       const check = this.waiting.shift()!;
       this.busy.set(worker, check);
-      worker.postMessage({ id: ++this.checks, password: check.password, hash: check.hash } satisfies PasswordQuestion);
+      worker.postMessage({ password: check.password, hash: check.hash } satisfies PasswordQuestion);
     }
   }
 

@@ -5,21 +5,19 @@ import { compareSync } from 'bcryptjs';
 // A thread of its own loads this file, in tests as it stands here: so it imports nothing of ours, and its types can be
 // left out without a compiler.
 
-/** One password to check. The answer is `{ id, matches }`. */
+/** One password to check; the next one comes when this is answered. */
 export interface PasswordQuestion {
-  readonly id: number;
   readonly password: string;
   readonly hash: string;
 }
 
 export interface PasswordAnswer {
-  readonly id: number;
   readonly matches: boolean;
 }
 
-parentPort?.on('message', ({ id, password, hash: expected }: PasswordQuestion) => {
+parentPort?.on('message', ({ password, hash: expected }: PasswordQuestion) => {
   const matches = expected.startsWith('$2') ? compareSync(password, expected) : matchesShaCrypt(password, expected);
-  parentPort!.postMessage({ id, matches } satisfies PasswordAnswer);
+  parentPort!.postMessage({ matches } satisfies PasswordAnswer);
 });
 
 /** Where each six bits of the sum come from: groups of three bytes, the last one shorter (Drepper, SHA-crypt, step 22). */
