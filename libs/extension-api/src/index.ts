@@ -67,6 +67,15 @@ export {
 } from './meta/record-store.js';
 export { UserData, type UserPreferences } from './meta/user-data.js';
 export {
+  EventRefused,
+  EventSink,
+  EventSinkFactory,
+  eventSinks,
+  type EventSinkRequest,
+  type OutgoingEvent,
+} from './observe/event-sinks.js';
+export { Events, NoEvents, type RegistryEvent } from './observe/events.js';
+export {
   metricSources,
   noSeries,
   otherValue,
@@ -100,10 +109,12 @@ export {
   manifestChecks,
   manifestObservers,
   pullObservers,
+  repositoryObservers,
   type ManifestCheck,
   type ManifestObserver,
   type PullObserver,
   type RemovedManifest,
+  type RepositoryObserver,
 } from './registry/points.js';
 export { Uploads, type AppendOptions, type ByteStream, type UploadStatus } from './registry/uploads.js';
 export { Audit, NoAudit, type AuditFields } from './runtime/audit.js';

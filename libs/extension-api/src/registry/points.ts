@@ -19,6 +19,8 @@ export interface ManifestCheck {
 export interface RemovedManifest {
   readonly repository: RepositoryName;
   readonly digest: Digest;
+  /** As it was listed; absent where that is not known any more. */
+  readonly mediaType?: string;
   readonly tags: readonly Tag[];
   /** The manifest is not listed any more; else it is still there by its digest. */
   readonly isGone: boolean;
@@ -28,6 +30,11 @@ export interface RemovedManifest {
 export interface ManifestObserver {
   pushed?(event: IncomingManifest): Promise<void> | void;
   removed?(event: RemovedManifest): Promise<void> | void;
+}
+
+/** Told after a repository came to be, before what was pushed into it first is told. Awaited. */
+export interface RepositoryObserver {
+  created(event: { readonly repository: RepositoryName }): Promise<void> | void;
 }
 
 /** Told after a manifest was given out. Not awaited: must be quick, must not throw. */
@@ -42,6 +49,10 @@ export const manifestChecks = definePoint<ManifestCheck>('registry.manifest-chec
 /** Owner: registry. */
 export const manifestObservers = definePoint<ManifestObserver>('registry.manifest-observers', {
   hooks: { pushed: {}, removed: {} },
+});
+/** Owner: registry. */
+export const repositoryObservers = definePoint<RepositoryObserver>('registry.repository-observers', {
+  hooks: { created: {} },
 });
 /** Owner: distribution. */
 export const pullObservers = definePoint<PullObserver>('distribution.pull-observers', {
