@@ -43,7 +43,8 @@ export class BlobsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const stat = await this.blobs.stat(name, requireDigest(text));
+    // A client that asks so may push a manifest next, without the blob.
+    const stat = await this.blobs.claim(name, requireDigest(text));
     if (isKnownToClient(request, stat.digest)) return unchanged(reply, stat);
     void reply.headers(BlobAnswer.headers(stat.digest)).header('content-length', stat.size).send();
   }

@@ -57,6 +57,7 @@ class Rooms {
   };
   readonly blobs: Blobs = {
     stat: async () => ({ digest, size: 10, modified: 0 }),
+    claim: async () => ({ digest, size: 10, modified: 0 }),
     open: async () => Promise.reject(new Error('nothing to send')),
     redirect: async () => this.address,
     mount: async (name, _digest, from) => (this.asked.push(['mount', name, from]), this.held.has(from)),

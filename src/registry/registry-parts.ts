@@ -1,30 +1,25 @@
 import { Injectable } from '@nestjs/common';
-import {
-  Clock,
-  Compat,
-  FromPoint,
-  Log,
-  manifestChecks,
-  manifestObservers,
-  Stores,
-  type Contributions,
-  type ManifestCheck,
-  type ManifestObserver,
-} from '@zot/extension-api';
+import { BlobCaches, Clock, Compat, Log, Stores, type Store } from '@zot/extension-api';
+import type { RepositoryName } from '@zot/oci';
 import { BlobAdmission } from './blobs/blob-admission.js';
 import { BlobMount } from './blobs/blob-mount.js';
 import { ContentMarks } from './blobs/content-marks.js';
 import { StoredBlobs } from './blobs/stored-blobs.js';
 import { RepositoryNames } from './catalog/repository-names.js';
 import { StoredCatalog } from './catalog/stored-catalog.js';
+import { Quarantine } from './damage/quarantine.js';
+import { Deduplication } from './dedupe/deduplication.js';
 import { rebuildIndex } from './index/rebuild-index.js';
 import { ManifestNews } from './manifests/manifest-news.js';
 import { ManifestRemoval } from './manifests/manifest-removal.js';
 import { ManifestStore } from './manifests/manifest-store.js';
 import { StoredManifests } from './manifests/stored-manifests.js';
+import { RegistryPoints } from './registry-points.js';
 import type { CacheCounts } from './repository/bounded-cache.js';
 import { LockTimes } from './repository/lock-times.js';
+import { Renewal } from './repository/renewal.js';
 import { Repositories } from './repository/repositories.js';
+import { RepositoryLimit } from './repository/repository-limit.js';
 import { StoredUploads } from './uploads/stored-uploads.js';
 import { UploadSessions } from './uploads/upload-sessions.js';
 
@@ -37,41 +32,68 @@ export class RegistryParts {
   readonly catalog: StoredCatalog;
   readonly lockTimes: LockTimes;
   readonly sessions = new UploadSessions();
-  private readonly cached: { readonly store: ManifestStore; readonly repositories: Repositories };
+  readonly marks: ContentMarks;
+  readonly admission: BlobAdmission;
+  readonly store: ManifestStore;
+  readonly repositories: Repositories;
+  readonly quarantine: Quarantine;
+  readonly dedupe: Deduplication;
+  readonly news: ManifestNews;
 
   constructor(
-    stores: Stores,
+    readonly stores: Stores,
     log: Log,
     clock: Clock,
-    compat: Compat,
-    @FromPoint(manifestChecks) checks: Contributions<ManifestCheck>,
-    @FromPoint(manifestObservers) observers: Contributions<ManifestObserver>,
+    readonly compat: Compat,
+    readonly points: RegistryPoints,
+    caches: BlobCaches,
   ) {
-    const marks = new ContentMarks(clock, log);
-    const admission = new BlobAdmission(marks);
-    const store = new ManifestStore(marks, clock);
+    const { sessions } = this;
+    const marks = (this.marks = new ContentMarks(clock, log));
+    const admission = (this.admission = new BlobAdmission(marks));
+    const store = (this.store = new ManifestStore(marks, clock));
     const names = new RepositoryNames(stores, clock, log);
     this.lockTimes = new LockTimes(clock);
-    const repositories = new Repositories({
+    const news = (this.news = new ManifestNews(points.observers, points.repositoryObservers, log));
+    const repositories = (this.repositories = new Repositories({
       stores,
       clock,
       lockTimes: this.lockTimes,
       onPresence: (name, isPresent) => names.note(name, isPresent),
       rebuild: async (repository, damaged) => rebuildIndex(repository, damaged, { store, log }),
-    });
-    const news = new ManifestNews(observers, log);
+      onCreated: async (repository) => news.created(repository),
+    }));
+    const renewal = new Renewal({ stores, repositories, marks, clock, log });
+    const dedupe = (this.dedupe = new Deduplication({ stores, caches, admission, clock, log }));
+    const limit = new RepositoryLimit({ stores, repositories, names, clock });
+    const mounts = new BlobMount({ stores, repositories, admission, renewal, dedupe });
     const removal = new ManifestRemoval(store, news, log);
-    const mounts = new BlobMount(stores, repositories, admission);
-    this.blobs = new StoredBlobs({ stores, repositories, admission, mounts, store });
-    this.uploads = new StoredUploads({ stores, repositories, sessions: this.sessions, marks });
-    this.manifests = new StoredManifests({ repositories, store, admission, removal, news, checks, compat });
+    const { checks, damage } = points;
+    this.quarantine = new Quarantine({ stores, repositories, marks, store, observers: damage, log });
+    this.blobs = new StoredBlobs({ stores, repositories, admission, mounts, renewal, dedupe, store });
+    this.uploads = new StoredUploads({ stores, repositories, sessions, dedupe });
+    this.manifests = new StoredManifests({
+      repositories,
+      store,
+      admission,
+      renewal,
+      limit,
+      removal,
+      news,
+      checks,
+      compat,
+    });
     this.catalog = new StoredCatalog({ stores, repositories, names, store, log });
-    this.cached = { store, repositories };
+  }
+
+  /** The repositories of one store. */
+  async namesOf(store: Store): Promise<readonly RepositoryName[]> {
+    const { items } = await this.catalog.repositories({});
+    return items.filter((name) => this.stores.of(name) === store);
   }
 
   /** By the names that metrics give them. */
   get caches(): Readonly<Record<string, CacheCounts>> {
-    const { store, repositories } = this.cached;
-    return { manifests: store.cacheCounts, repositories: repositories.counts };
+    return { manifests: this.store.cacheCounts, repositories: this.repositories.counts };
   }
 }

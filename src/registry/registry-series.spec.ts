@@ -37,7 +37,7 @@ describe('numbers of the registry', () => {
       expect([metrics.number('zot_uploads_open'), metrics.number('zot_uploads_receiving')]).toEqual([1, 0]);
 
       const { digest } = await registry.pushImage('a', 'v1');
-      expect(metrics.held.map(([values]) => values)).toEqual([['/data', 'RLock']]);
+      expect(new Set(metrics.held.map(([values]) => values.join(' ')))).toEqual(new Set(['/data RLock']));
       expect(metrics.held[0]![1]).toBeGreaterThanOrEqual(0);
       await registry.manifests.remove(repo('a'), { digest });
       expect(metrics.held.at(-1)![0]).toEqual(['/data', 'RWLock']);

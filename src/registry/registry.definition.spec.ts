@@ -1,4 +1,15 @@
-import { Blobs, Catalog, defineSection, Clock, Compat, Log, Manifests, Stores, Uploads } from '@zot/extension-api';
+import {
+  BlobCaches,
+  Blobs,
+  Catalog,
+  defineSection,
+  Clock,
+  Compat,
+  Log,
+  Manifests,
+  Stores,
+  Uploads,
+} from '@zot/extension-api';
 import { ManualClock, SilentLog } from '@zot/testkit';
 import { boot } from '../kernel/boot/boot.js';
 import { compose } from '../kernel/compose/compose.js';
@@ -10,11 +21,12 @@ describe('the registry section', () => {
     class Around {}
     const around = defineSection({
       name: 'around',
-      provides: [Stores, Log, Clock, Compat],
+      provides: [Stores, BlobCaches, Log, Clock, Compat],
       module: () => ({
         module: Around,
         providers: [
           { provide: Stores, useValue: { all: [] } },
+          { provide: BlobCaches, useValue: {} },
           { provide: Log, useValue: new SilentLog() },
           { provide: Clock, useValue: new ManualClock() },
           { provide: Compat, useValue: { docker2s2: false, sparse: false } },

@@ -1,15 +1,22 @@
 import {
+  Audit,
+  BlobCaches,
   Blobs,
   Catalog,
   Clock,
   Compat,
+  damageObservers,
   defineSection,
   Log,
   manifestChecks,
+  manifestHistories,
   manifestObservers,
   Manifests,
+  NoAudit,
+  repositoryObservers,
   Stores,
   Uploads,
+  wish,
 } from '@zot/extension-api';
 
 /** The rules of OCI content over the bytes of the stores: blobs, uploads, manifests, and lists of them. */
@@ -17,7 +24,8 @@ export default defineSection({
   name: 'registry',
   presence: 'always',
   provides: [Blobs, Uploads, Manifests, Catalog],
-  needs: [Stores, Log, Clock, Compat],
-  opens: [manifestChecks, manifestObservers],
+  needs: [Stores, BlobCaches, Log, Clock, Compat],
+  wants: [wish(Audit, NoAudit)],
+  opens: [manifestChecks, manifestObservers, repositoryObservers, damageObservers, manifestHistories],
   module: async () => (await import('./registry.module.js')).registryModule(),
 });

@@ -14,10 +14,13 @@ import {
 } from '@zot/extension-api';
 import type { RepositoryName } from '@zot/oci';
 import { LocalStorageDriver } from './drivers/local/local-storage-driver.js';
+import { parseTimeWindow } from './time-window.js';
 
 /** What a store is made from. */
-export interface StoreSection extends StoreSettings {
+export interface StoreSection extends Omit<StoreSettings, 'gcTimeWindow'> {
   readonly rootDirectory: string;
+  /** `HH:MM-HH:MM`. */
+  readonly gcTimeWindow?: string;
   readonly storageDriver?: { readonly name?: unknown };
 }
 
@@ -60,7 +63,9 @@ export class ConfiguredStores extends Stores {
   }
 
   private make(route: string, section: StoreSection): Store {
-    return { route, driver: this.driverOf(route, section), settings: section };
+    const { gcTimeWindow, ...settings } = section;
+    const window = gcTimeWindow === undefined ? undefined : parseTimeWindow(gcTimeWindow);
+    return { route, driver: this.driverOf(route, section), settings: { ...settings, gcTimeWindow: window } };
   }
 
   private driverOf(route: string, { rootDirectory, commit, storageDriver }: StoreSection): StorageDriver {

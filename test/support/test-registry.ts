@@ -5,16 +5,23 @@ import {
   Compat,
   Contributions,
   Stores,
+  type BlobCaches,
   type ByteStream,
+  type DamageObserver,
   type ManifestCheck,
+  type ManifestHistory,
   type ManifestObserver,
+  type RepositoryObserver,
   type StorageDriver,
   type Store,
   type StoreSettings,
 } from '@zot/extension-api';
 import { mediaTypes, type Digest, type RepositoryName, type Tag } from '@zot/oci';
-import { ManualClock, readSource, RecordingLog } from '@zot/testkit';
+import { ManualClock, MemoryCacheDrivers, readSource, RecordingAudit, RecordingLog } from '@zot/testkit';
+import { StoredBlobCaches } from '../../src/meta/blob-cache/stored-blob-caches.js';
+import { CollectionParts } from '../../src/registry/gc/collection-parts.js';
 import { RegistryParts } from '../../src/registry/registry-parts.js';
+import { RegistryPoints } from '../../src/registry/registry-points.js';
 import { RegistrySeries } from '../../src/registry/registry-series.js';
 import { LocalStorageDriver } from '../../src/storage/drivers/local/local-storage-driver.js';
 import { MemoryStorageDriver } from '../../src/storage/drivers/memory/memory-storage-driver.js';
@@ -26,6 +33,11 @@ export interface TestRegistryOptions {
   readonly compat?: Partial<Compat>;
   readonly checks?: readonly ManifestCheck[];
   readonly observers?: readonly ManifestObserver[];
+  readonly repositoryObservers?: readonly RepositoryObserver[];
+  readonly damageObservers?: readonly DamageObserver[];
+  readonly histories?: readonly ManifestHistory[];
+  readonly clock?: ManualClock;
+  readonly caches?: BlobCaches;
   /** Further stores by the first part of the names they hold, with the slash before it. */
   readonly routes?: Readonly<Record<string, StorageDriver>>;
 }
@@ -33,14 +45,26 @@ export interface TestRegistryOptions {
 /** The registry room over a driver, without HTTP. Made again over the same driver it is a server that was restarted. */
 export class TestRegistry {
   readonly log = new RecordingLog();
-  readonly clock = new ManualClock();
-  private readonly parts: RegistryParts;
+  readonly audit = new RecordingAudit();
+  readonly clock: ManualClock;
+  readonly stores: Stores;
+  readonly parts: RegistryParts;
+  readonly collections: CollectionParts;
 
   constructor(options: TestRegistryOptions) {
     const compat = { docker2s2: false, sparse: false, ...options.compat };
-    const checks = filled(options.checks);
-    const observers = filled(options.observers);
-    this.parts = new RegistryParts(new TestStores(options), this.log, this.clock, compat, checks, observers);
+    this.clock = options.clock ?? new ManualClock();
+    const points = new RegistryPoints(
+      filled(options.checks),
+      filled(options.observers),
+      filled(options.repositoryObservers),
+      filled(options.damageObservers),
+      filled(options.histories),
+    );
+    const caches = options.caches ?? new StoredBlobCaches(new MemoryCacheDrivers(this.clock));
+    this.stores = new TestStores(options);
+    this.parts = new RegistryParts(this.stores, this.log, this.clock, compat, points, caches);
+    this.collections = new CollectionParts(this.parts, this.clock, this.log, this.audit);
   }
 
   get blobs() {

@@ -97,6 +97,7 @@ export { shortText } from './redaction/short-text.js';
 export { withoutSecrets } from './redaction/without-secrets.js';
 export { Blobs, type BlobStat, type OpenBlob } from './registry/blobs.js';
 export { Catalog, type Listed, type Page } from './registry/catalog.js';
+export { ContentCheck, type ContentVerdict } from './registry/content-check.js';
 export {
   Manifests,
   type IncomingManifest,
@@ -106,11 +107,16 @@ export {
   type StoredManifest,
 } from './registry/manifests.js';
 export {
+  damageObservers,
   manifestChecks,
+  manifestHistories,
   manifestObservers,
   pullObservers,
   repositoryObservers,
+  type Damage,
+  type DamageObserver,
   type ManifestCheck,
+  type ManifestHistory,
   type ManifestObserver,
   type PullObserver,
   type RemovedManifest,
@@ -139,30 +145,38 @@ export {
   type VulnerablePackage,
 } from './search/scanner.js';
 export { StorageDriverFactory, storageDrivers, type StorageDriverRequest } from './storage/storage-driver-factory.js';
+export type { KeepRules, KeepTags, RetentionPolicy, RetentionSettings } from './storage/retention-settings.js';
 export {
+  canBeHeld,
   canDoubt,
+  canJoin,
   canLink,
   canRedirect,
+  canStamp,
   canSweep,
   canTouch,
+  canVouch,
   StorageDriver,
   StorageUnavailable,
-  canBeHeld,
   WriteConflict,
   type ByteRange,
   type ByteSink,
   type ByteSource,
+  type CanBeHeld,
   type CanDoubt,
+  type CanJoin,
   type CanLink,
   type CanRedirect,
+  type CanStamp,
   type CanSweep,
   type CanTouch,
+  type CanVouch,
   type Entry,
   type FileStat,
+  type FolderStamp,
   type StorePath,
   type TimeSpan,
   type UnfinishedWrite,
-  type CanBeHeld,
   type WriteOptions,
 } from './storage/storage-driver.js';
 export { Stores, type Store, type StoreSettings } from './storage/stores.js';

@@ -1,5 +1,7 @@
 import {
+  canJoin,
   canLink,
+  canStamp,
   canSweep,
   canTouch,
   WriteConflict,
@@ -200,6 +202,44 @@ export function storageDriverSuite(name: string, make: () => Promise<DriverUnder
       await write('two', 'other');
       expect(await driver.link('one', 'two')).toBe(true);
       expect(await read('two')).toBe('other');
+    });
+
+    it('makes a file share the bytes of another, if it can join', async () => {
+      if (!canJoin(driver)) return;
+      await write('one', 'text');
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      const younger = await write('a/two', 'text');
+      expect(await driver.join('one', 'a/two')).toBe(true);
+      expect(await driver.join('one', 'a/two')).toBe(false);
+      const [one, two] = [await driver.stat('one'), await driver.stat('a/two')];
+      expect(one!.version).toBe(two!.version);
+      expect(Math.abs(two!.modified - younger.modified)).toBeLessThan(1);
+      await driver.remove('one');
+      expect(await read('a/two')).toBe('text');
+      expect(await driver.join('one', 'a/two')).toBe(false);
+      expect(await driver.join('a/two', 'b/three')).toBe(false);
+      expect([await read('a/two'), await read('b/three')]).toEqual(['text', undefined]);
+    });
+
+    it('tells whether names came to a folder or left it, if it can stamp', async () => {
+      const stamping = driver;
+      if (!canStamp(stamping)) return;
+      const stamps: (string | undefined)[] = [];
+      const look = async () => {
+        stamps.push((await stamping.stamp('a'))?.version);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      };
+      await look();
+      await write('a/one', 'text');
+      await look();
+      await write('a/two', 'text');
+      await look();
+      await driver.remove('a/one');
+      await look();
+      await look();
+      expect(stamps[0]).toBeUndefined();
+      expect(new Set(stamps).size).toBe(4);
+      expect(stamps[4]).toBe(stamps[3]);
     });
 
     it('renews the age of a file, if it can touch', async () => {

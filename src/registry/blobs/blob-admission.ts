@@ -19,6 +19,18 @@ export class BlobAdmission {
     return this.isSuspicious(driver, repository, digest, stat) ? this.hashOnce(driver, repository, digest) : stat;
   }
 
+  /** As `admit`, but hashed unless that was done lately: for bytes that are about to be those of another blob too. */
+  async verify(
+    driver: StorageDriver,
+    repository: RepositoryName,
+    digest: Digest,
+    withinMs: number,
+  ): Promise<FileStat | undefined> {
+    const stat = await driver.stat(paths.blob(repository, digest));
+    if (!stat || this.marks.isBad(repository, digest, stat)) return undefined;
+    return this.marks.isVerified(repository, digest, stat, withinMs) ? stat : this.hashOnce(driver, repository, digest);
+  }
+
   /** Whether it has to be hashed before anything is said of it: torn by a power cut, or of another size than it had. */
   isSuspicious(driver: StorageDriver, repository: RepositoryName, digest: Digest, stat: FileStat): boolean {
     const span = canDoubt(driver) ? driver.doubtful : undefined;
@@ -45,9 +57,21 @@ export class BlobAdmission {
     const source = await driver.open(paths.blob(repository, digest));
     if (!source) return undefined;
     const matches = (await hashOf(source, digest)) === encodedOf(digest);
-    if (matches) this.marks.verified(repository, digest, source.stat);
-    else this.marks.bad(repository, digest, source.stat);
+    await this.judge(driver, repository, digest, source.stat, matches);
     return matches ? source.stat : undefined;
+  }
+
+  /** Marks a file of which all bytes were read. What has gone or changed meanwhile is somebody else's to judge. */
+  async judge(
+    driver: StorageDriver,
+    repository: RepositoryName,
+    digest: Digest,
+    stat: FileStat,
+    matches: boolean,
+  ): Promise<void> {
+    if (matches) return this.marks.verified(repository, digest, stat);
+    const found = await driver.stat(paths.blob(repository, digest));
+    if (found?.version === stat.version) this.marks.bad(repository, digest, stat);
   }
 }
 

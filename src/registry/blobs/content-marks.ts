@@ -15,36 +15,44 @@ interface Mark {
   readonly verifiedAt: number | undefined;
 }
 
+/** Told of each file that was found not to match its digest. */
+export type BadContentListener = (repository: RepositoryName, digest: Digest, stat: FileStat) => void;
+
 /**
  * Which files are known to match their digest, and which not to. A mark holds for one version of a file: another one,
- * written by a new push or by hand, is unknown again.
+ * written by a new push or by hand, is unknown again. A file that several repositories share is verified for all of them.
  */
 export class ContentMarks {
   private readonly marks = new BoundedCache<Mark>(mostMarks);
+  /** When files were verified, by digest and version, wherever they lie. */
+  private readonly files = new BoundedCache<number>(mostMarks);
+  /** Set once, by who moves bad content aside. */
+  onBad: BadContentListener = () => undefined;
 
   constructor(
     private readonly clock: Clock,
     private readonly log: Log,
   ) {}
 
-  verified(repository: RepositoryName, digest: Digest, { version, size }: FileStat): void {
-    this.marks.set(keyOf(repository, digest), { version, size, verifiedAt: this.clock.monotonic() }, 1);
+  verified(repository: RepositoryName, digest: Digest, stat: FileStat): void {
+    this.set(repository, digest, stat, this.clock.monotonic());
   }
 
   /** A file that was just linked to another place, or touched, is as good as it was. */
   carry(from: RepositoryName, to: RepositoryName, digest: Digest, before: FileStat, after: FileStat): void {
-    const mark = this.marks.peek(keyOf(from, digest));
-    if (mark?.version !== before.version) return;
-    this.marks.set(keyOf(to, digest), { ...mark, version: after.version }, 1);
+    const verifiedAt = this.verifiedAt(from, digest, before);
+    if (verifiedAt !== undefined) this.set(to, digest, after, verifiedAt);
   }
 
   /** What is stored does not match its digest. It counts as absent until a push replaces it. */
-  bad(repository: RepositoryName, digest: Digest, { version, size }: FileStat): void {
-    this.marks.set(keyOf(repository, digest), { version, size, verifiedAt: undefined }, 1);
+  bad(repository: RepositoryName, digest: Digest, stat: FileStat): void {
+    if (this.isBad(repository, digest, stat)) return;
+    this.marks.set(keyOf(repository, digest), { ...stat, verifiedAt: undefined }, 1);
     this.log.error('stored content does not match its digest and is withheld until it is pushed again', {
       repository,
       digest,
     });
+    this.onBad(repository, digest, stat);
   }
 
   isBad(repository: RepositoryName, digest: Digest, { version }: FileStat): boolean {
@@ -59,10 +67,15 @@ export class ContentMarks {
     return mark.size;
   }
 
-  isVerified(repository: RepositoryName, digest: Digest, { version }: FileStat, withinMs = Infinity): boolean {
+  isVerified(repository: RepositoryName, digest: Digest, stat: FileStat, withinMs = Infinity): boolean {
+    const verifiedAt = this.verifiedAt(repository, digest, stat);
+    return verifiedAt !== undefined && this.clock.monotonic() - verifiedAt < withinMs;
+  }
+
+  /** On the clock that never steps; undefined for what is not known to match its digest. */
+  verifiedAt(repository: RepositoryName, digest: Digest, { version }: FileStat): number | undefined {
     const mark = this.marks.get(keyOf(repository, digest));
-    if (mark?.verifiedAt === undefined || mark.version !== version) return false;
-    return this.clock.monotonic() - mark.verifiedAt < withinMs;
+    return mark?.version === version ? mark.verifiedAt : this.files.get(fileOf(digest, version));
   }
 
   /** It was verified in another version, and its size is not what it was. */
@@ -74,6 +87,15 @@ export class ContentMarks {
   forget(repository: RepositoryName, digest: Digest): void {
     this.marks.delete(keyOf(repository, digest));
   }
+
+  private set(repository: RepositoryName, digest: Digest, { version, size }: FileStat, verifiedAt: number): void {
+    this.marks.set(keyOf(repository, digest), { version, size, verifiedAt }, 1);
+    this.files.set(fileOf(digest, version), verifiedAt, 1);
+  }
+}
+
+function fileOf(digest: Digest, version: string): string {
+  return `${digest} ${version}`;
 }
 
 function keyOf(repository: RepositoryName, digest: Digest): string {

@@ -1,28 +1,27 @@
 import { createHash } from 'node:crypto';
-import type { ByteSink, ByteSource, FileStat, StorageDriver, StorePath } from '@zot/extension-api';
+import type { ByteSink, ByteSource, StorageDriver, StorePath } from '@zot/extension-api';
 import { algorithmOf, encodedOf, type Digest } from '@zot/oci';
 
 const bufferBytes = 1024 * 1024;
 
-/** Copies a blob by way of `temporary`; undefined, with nothing left behind, where it does not match its digest. */
+/** Copies a blob to `target`; false, with nothing left behind, where it does not match its digest. */
 export async function copyVerified(
   driver: StorageDriver,
   source: ByteSource,
-  temporary: StorePath,
   target: StorePath,
   digest: Digest,
-): Promise<FileStat | undefined> {
+): Promise<boolean> {
   try {
-    const hash = await copy(source, await driver.append(temporary), digest);
-    if (hash === encodedOf(digest)) return await driver.move(temporary, target);
+    const hash = await copy(source, await driver.append(target), digest);
+    if (hash === encodedOf(digest)) return true;
   } catch (error) {
-    await driver.remove(temporary).catch(() => undefined);
+    await driver.remove(target).catch(() => undefined);
     throw error;
   } finally {
     await source.close();
   }
-  await driver.remove(temporary);
-  return undefined;
+  await driver.remove(target);
+  return false;
 }
 
 async function copy(source: ByteSource, sink: ByteSink, digest: Digest): Promise<string> {

@@ -1,9 +1,11 @@
 import { Blobs, canRedirect, type BlobStat, type ByteRange, type OpenBlob, type Stores } from '@zot/extension-api';
 import { digestAlgorithms, isDigest, RegistryError, type Digest, type RepositoryName } from '@zot/oci';
+import type { Deduplication } from '../dedupe/deduplication.js';
 import { requireNoUser } from '../manifests/manifest-removal.js';
 import type { ManifestStore } from '../manifests/manifest-store.js';
 import type { Repositories } from '../repository/repositories.js';
 import { paths } from '../repository/repository-paths.js';
+import type { Renewal } from '../repository/renewal.js';
 import type { Repository } from '../repository/repository.js';
 import type { BlobAdmission } from './blob-admission.js';
 import type { BlobMount } from './blob-mount.js';
@@ -17,6 +19,8 @@ export interface StoredBlobsOptions {
   readonly repositories: Repositories;
   readonly admission: BlobAdmission;
   readonly mounts: BlobMount;
+  readonly renewal: Renewal;
+  readonly dedupe: Deduplication;
   readonly store: ManifestStore;
 }
 
@@ -28,6 +32,14 @@ export class StoredBlobs extends Blobs {
 
   async stat(name: RepositoryName, digest: Digest): Promise<BlobStat> {
     const stat = await this.options.admission.admit(this.options.stores.of(name).driver, name, digest);
+    if (!stat) throw unknown(digest);
+    return { digest, size: stat.size, modified: stat.modified };
+  }
+
+  async claim(name: RepositoryName, digest: Digest): Promise<BlobStat> {
+    const { stores, admission, renewal } = this.options;
+    const found = await admission.admit(stores.of(name).driver, name, digest);
+    const stat = found && (await renewal.renew(name, digest, found));
     if (!stat) throw unknown(digest);
     return { digest, size: stat.size, modified: stat.modified };
   }
@@ -47,8 +59,8 @@ export class StoredBlobs extends Blobs {
     }
     const { size } = source.stat;
     if (range || marks.isVerified(name, digest, source.stat, settings.verifyInterval)) return { digest, size, source };
-    const verifying = new VerifyingSource(source, digest, (matches, stat) => {
-      marks[matches ? 'verified' : 'bad'](name, digest, stat);
+    const verifying = new VerifyingSource(source, digest, async (matches, stat) => {
+      await admission.judge(driver, name, digest, stat, matches);
       return matches ? undefined : unknown(digest);
     });
     return { digest, size, source: verifying };
@@ -86,6 +98,7 @@ export class StoredBlobs extends Blobs {
         await repository.driver.remove(paths.blob(name, digest));
         this.options.admission.marks.forget(name, digest);
       });
+      await this.options.dedupe.dropBlob(name, digest);
     });
   }
 

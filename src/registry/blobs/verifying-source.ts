@@ -16,7 +16,7 @@ export class VerifyingSource implements ByteSource {
     private readonly source: ByteSource,
     private readonly digest: Digest,
     /** Called once, when all was read; makes the error where the bytes do not match. */
-    private readonly judge: (matches: boolean, stat: FileStat) => Error | undefined,
+    private readonly judge: (matches: boolean, stat: FileStat) => Promise<Error | undefined>,
   ) {
     this.hash = createHash(algorithmOf(digest));
   }
@@ -33,7 +33,7 @@ export class VerifyingSource implements ByteSource {
     this.position += length;
     if (length > 0 && this.position < this.stat.size) return length;
     this.isDone = true;
-    this.failure = this.judge(this.hash.digest('hex') === encodedOf(this.digest), this.stat);
+    this.failure = await this.judge(this.hash.digest('hex') === encodedOf(this.digest), this.stat);
     if (this.failure) throw this.failure;
     return length;
   }

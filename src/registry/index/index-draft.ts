@@ -22,6 +22,11 @@ export class IndexDraft {
 
   constructor(private readonly base: RepositoryIndex) {}
 
+  /** Of the index that it started from. */
+  get version(): string | undefined {
+    return this.base.version;
+  }
+
   get isEmpty(): boolean {
     return this.removed.size === 0 && this.added.size === 0;
   }

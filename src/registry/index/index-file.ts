@@ -69,6 +69,12 @@ export class IndexFile {
     if (isNew) this.options.onPresence(true);
   }
 
+  /** It was removed by one who has the repository to himself. */
+  removed(): void {
+    this.forget();
+    this.checkedAt = -Infinity;
+  }
+
   private async check(): Promise<RepositoryIndex | undefined> {
     const { driver, path } = this.options;
     const stat = await driver.stat(path);

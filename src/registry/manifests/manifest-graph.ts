@@ -27,6 +27,10 @@ export class ManifestGraph {
     return this.facts.has(digest);
   }
 
+  factsOf(digest: Digest): ManifestFacts | undefined {
+    return this.facts.get(digest);
+  }
+
   digests(): Iterable<Digest> {
     return this.facts.keys();
   }
@@ -70,7 +74,12 @@ export class ManifestGraph {
 }
 
 /** Bytes it takes in memory, about. */
-function weightOf({ parts, referrer }: ManifestFacts): number {
+function weightOf({ parts, children = [], referrer }: ManifestFacts): number {
   const annotations = Object.entries(referrer?.annotations ?? {});
-  return 400 + parts.length * 100 + annotations.reduce((sum, [key, value]) => sum + 2 * (key.length + value.length), 0);
+  return (
+    400 +
+    parts.length * 100 +
+    children.length * 8 +
+    annotations.reduce((sum, [key, value]) => sum + 2 * (key.length + value.length), 0)
+  );
 }

@@ -1,4 +1,11 @@
-import type { Contributions, IncomingManifest, Log, ManifestObserver, RemovedManifest } from '@zot/extension-api';
+import type {
+  Contributions,
+  IncomingManifest,
+  Log,
+  ManifestObserver,
+  RemovedManifest,
+  RepositoryObserver,
+} from '@zot/extension-api';
 import type { Digest } from '@zot/oci';
 import type { Repository } from '../repository/repository.js';
 
@@ -6,25 +13,34 @@ import type { Repository } from '../repository/repository.js';
 export class ManifestNews {
   constructor(
     private readonly observers: Contributions<ManifestObserver>,
+    private readonly repositoryObservers: Contributions<RepositoryObserver>,
     private readonly log: Log,
   ) {}
 
+  async created(repository: Repository): Promise<void> {
+    const { name } = repository;
+    await this.tell(repository, this.repositoryObservers, {}, async (observer) =>
+      observer.created({ repository: name }),
+    );
+  }
+
   async pushed(repository: Repository, event: IncomingManifest): Promise<void> {
-    await this.tell(repository, event.digest, async (observer) => observer.pushed?.(event));
+    await this.tell(repository, this.observers, event, async (observer) => observer.pushed?.(event));
   }
 
   async removed(repository: Repository, event: RemovedManifest): Promise<void> {
-    await this.tell(repository, event.digest, async (observer) => observer.removed?.(event));
+    await this.tell(repository, this.observers, event, async (observer) => observer.removed?.(event));
   }
 
-  private async tell(
+  private async tell<O extends object>(
     repository: Repository,
-    digest: Digest,
-    call: (observer: ManifestObserver) => Promise<void>,
+    observers: Contributions<O>,
+    { digest }: { readonly digest?: Digest },
+    call: (observer: O) => Promise<void> | void,
   ): Promise<void> {
-    if (this.observers.all.length === 0) return;
+    if (observers.all.length === 0) return;
     await repository.announce(async () => {
-      for (const observer of this.observers) {
+      for (const observer of observers) {
         try {
           await call(observer);
         } catch (error) {

@@ -1,5 +1,6 @@
 import type { Log } from '@zot/extension-api';
 import { RegistryError, type Digest, type Tag } from '@zot/oci';
+import type { IndexEntry } from '../index/index-chunk.js';
 import type { RepositoryIndex } from '../index/repository-index.js';
 import type { Repository } from '../repository/repository.js';
 import { completeGraph } from './complete-graph.js';
@@ -15,14 +16,16 @@ export class ManifestRemoval {
   ) {}
 
   async removeTag(repository: Repository, tag: Tag): Promise<void> {
-    const digest = await repository.lock.shared(async () => repository.change((draft) => draft.removeTag(tag)));
-    await this.news.removed(repository, { repository: repository.name, digest, tags: [tag], isGone: false });
+    const { name, lock } = repository;
+    const digest = await lock.shared(async () => repository.change((draft) => draft.removeTag(tag)));
+    const mediaType = repository.file.known?.manifest(digest)?.mediaType;
+    await this.news.removed(repository, { repository: name, digest, mediaType, tags: [tag], isGone: false });
   }
 
   async removeManifest(repository: Repository, digest: Digest): Promise<void> {
     const { name, lock } = repository;
     // Before the lock, since the first look at a large repository takes a while.
-    await this.requireUnused(repository, digest);
+    const { mediaType } = await this.requireUnused(repository, digest);
     const tags = await lock.exclusive(async () => {
       await this.requireUnused(repository, digest);
       const removed = await repository.change((draft) => draft.removeManifest(digest));
@@ -33,14 +36,16 @@ export class ManifestRemoval {
       });
       return removed;
     });
-    await this.news.removed(repository, { repository: name, digest, tags, isGone: true });
+    await this.news.removed(repository, { repository: name, digest, mediaType, tags, isGone: true });
   }
 
   /** Refuses what another manifest is made of. What cannot be read might refer to it. */
-  private async requireUnused(repository: Repository, digest: Digest): Promise<void> {
+  private async requireUnused(repository: Repository, digest: Digest): Promise<IndexEntry> {
     const index = await repository.index();
-    if (!index?.manifest(digest)) throw new RegistryError('MANIFEST_UNKNOWN', { digest });
-    await requireNoUser(repository, index, digest, this.store);
+    const entry = index?.manifest(digest);
+    if (!entry) throw new RegistryError('MANIFEST_UNKNOWN', { digest });
+    await requireNoUser(repository, index!, digest, this.store);
+    return entry;
   }
 }
 

@@ -67,9 +67,19 @@ export class ManifestStore {
   }
 
   async remove({ name, driver }: Repository, digest: Digest): Promise<void> {
-    this.cache.delete(keyOf(name, digest));
-    this.marks.forget(name, digest);
+    this.forget(name, digest);
     await driver.remove(paths.blob(name, digest));
+  }
+
+  /** Nothing is known of its file any more. */
+  forget(name: RepositoryName, digest: Digest): void {
+    this.drop(name, digest);
+    this.marks.forget(name, digest);
+  }
+
+  /** It is not where it was. */
+  drop(name: RepositoryName, digest: Digest): void {
+    this.cache.delete(keyOf(name, digest));
   }
 
   private async find(repository: Repository, listing: Listing, keeps: boolean): Promise<StoredManifest | undefined> {

@@ -291,6 +291,45 @@ describe('manifests', () => {
     expect(registry.log.messages('error')).toHaveLength(4);
   });
 
+  it('are told of after their repository, which is told of once, whatever came into it first', async () => {
+    registry = new TestRegistry({
+      driver,
+      observers: [
+        {
+          pushed: ({ repository }) => void seen.push(`pushed ${repository}`),
+          removed: ({ mediaType }) => void seen.push(`removed ${mediaType}`),
+        },
+      ],
+      repositoryObservers: [
+        {
+          created: async ({ repository }) => {
+            await new Promise((resolve) => setImmediate(resolve));
+            seen.push(`created ${repository}`);
+          },
+        },
+      ],
+    });
+    await registry.pushBlob('a', empty);
+    expect(seen).toEqual(['created a']);
+    const [x, y] = [artifact('x'), artifact('y')];
+    await registry.pushManifest('a', x, 'p');
+    await registry.manifests.remove(a, { tag: 'p' as Tag });
+    await registry.manifests.remove(a, { digest: x.digest });
+    const list = indexOver([]);
+    await Promise.all([registry.pushManifest('b', list, 'p'), registry.pushManifest('b', list, 'q')]);
+    await registry.pushManifest('a', y, 'p');
+    expect(seen).toEqual([
+      'created a',
+      'pushed a',
+      `removed ${x.mediaType}`,
+      `removed ${x.mediaType}`,
+      'created b',
+      'pushed b',
+      'pushed b',
+      'pushed a',
+    ]);
+  });
+
   it('are given out from memory for a moment, then only as the storage has them', async () => {
     await registry.pushBlob('a', empty);
     const [x, y] = [artifact('x'), artifact('y')];

@@ -25,7 +25,9 @@ import { DamagedIndex } from '../index/damaged-index.js';
 import type { IndexEntry } from '../index/index-chunk.js';
 import type { RepositoryIndex } from '../index/repository-index.js';
 import type { Repositories } from '../repository/repositories.js';
-import { requireStorable } from '../repository/repository-paths.js';
+import { paths, requireStorable } from '../repository/repository-paths.js';
+import type { Renewal } from '../repository/renewal.js';
+import type { RepositoryLimit } from '../repository/repository-limit.js';
 import type { Repository } from '../repository/repository.js';
 import { factsOf } from './manifest-facts.js';
 import type { ManifestNews } from './manifest-news.js';
@@ -43,6 +45,8 @@ export interface StoredManifestsOptions {
   readonly repositories: Repositories;
   readonly store: ManifestStore;
   readonly admission: BlobAdmission;
+  readonly renewal: Renewal;
+  readonly limit: RepositoryLimit;
   readonly removal: ManifestRemoval;
   readonly news: ManifestNews;
   readonly checks: Contributions<ManifestCheck>;
@@ -78,7 +82,8 @@ export class StoredManifests extends Manifests {
     const incoming = this.incoming(name, push);
     const { digest, manifest } = incoming;
     await this.options.repositories.use(name, async (repository) => {
-      if (await this.isThere(repository, incoming)) return;
+      if ((await this.isThere(repository, incoming)) && (await this.isKept(repository, digest))) return;
+      await this.options.limit.admit(repository);
       for (const check of this.options.checks) await check.check(incoming);
       await repository.lock.shared(async () => this.store(repository, incoming));
       await this.options.news.pushed(repository, incoming);
@@ -118,6 +123,15 @@ export class StoredManifests extends Manifests {
     const entries = tags.length > 0 ? tags.map((tag) => index?.tag(tag)) : [index?.manifest(digest)];
     if (!entries.every((entry) => entry?.digest === digest)) return false;
     return (await this.options.store.get(repository, { digest, mediaType })) !== undefined;
+  }
+
+  /** One without a tag is renewed: what comes next may be an index that lists it. False where it was collected just now. */
+  private async isKept(repository: Repository, digest: Digest): Promise<boolean> {
+    const { name, driver, file } = repository;
+    if (!file.known?.untagged(digest)) return true;
+    const stat = await driver.stat(paths.blob(name, digest));
+    const renewed = stat && (await this.options.renewal.renew(name, digest, stat));
+    return renewed !== undefined && file.known?.manifest(digest) !== undefined;
   }
 
   /** The bytes before the name, so that a name never leads to nothing, whenever the process ends. */

@@ -1,4 +1,4 @@
-import { Clock, Stores, type Store } from '@zot/extension-api';
+import { canStamp, Clock, Stores, type Store } from '@zot/extension-api';
 import type { RepositoryName } from '@zot/oci';
 import type { CacheCounts } from './bounded-cache.js';
 import type { LockTimes } from './lock-times.js';
@@ -17,6 +17,7 @@ export interface RepositoriesOptions {
   /** Bytes of indexes and of manifests' relations that are kept between requests. */
   readonly weightLimit?: number;
   readonly lockTimes?: LockTimes;
+  readonly onCreated?: RepositoryOptions['onCreated'];
 }
 
 /** The repositories that were asked for lately. One in use is never forgotten, since there must be one lock of each. */
@@ -24,6 +25,8 @@ export class Repositories {
   private readonly known = new Map<RepositoryName, Repository>();
   private readonly weights = new Map<Repository, number>();
   private weight = 0;
+  /** Those that `noteChange` was called for. */
+  private readonly changed = new Set<RepositoryName>();
   /** Of `peek`, which the hottest requests ask. */
   private hits = 0;
   private misses = 0;
@@ -55,14 +58,41 @@ export class Repositories {
     }
   }
 
+  /** As `use`, for tasks that come to all repositories: one that nobody had asked for is not remembered for it. */
+  async visit<T>(name: RepositoryName, work: (repository: Repository) => Promise<T>): Promise<T> {
+    if (this.known.has(name)) return this.use(name, work);
+    const repository = this.make(name);
+    repository.users += 1;
+    try {
+      return await work(repository);
+    } finally {
+      repository.users -= 1;
+      if (repository.users === 0) this.forget(repository);
+    }
+  }
+
+  /** Blobs or uploads came or went, which a bucket tells nobody. */
+  noteChange(name: RepositoryName): void {
+    if (!canStamp(this.options.stores.of(name).driver)) this.changed.add(name);
+  }
+
+  hasChanged(name: RepositoryName): boolean {
+    return this.changed.has(name);
+  }
+
+  forgetChange(name: RepositoryName): void {
+    this.changed.delete(name);
+  }
+
   private make(name: RepositoryName): Repository {
-    const { stores, clock, onPresence, rebuild } = this.options;
+    const { stores, clock, onPresence, rebuild, onCreated } = this.options;
     const store = stores.of(name);
     const repository = new Repository({
       name,
       driver: store.driver,
       clock,
       rebuild,
+      onCreated,
       lockWatch: this.watchOf(store),
       onPresence: (isPresent) => onPresence(name, isPresent),
     });

@@ -10,7 +10,12 @@ export const paths = {
   blobs: (repository: RepositoryName): StorePath => `${repository}/blobs`,
   blob: (repository: RepositoryName, digest: Digest): StorePath =>
     `${repository}/blobs/${algorithmOf(digest)}/${encodedOf(digest)}`,
+  uploads: (repository: RepositoryName): StorePath => `${repository}/.uploads`,
   upload: (repository: RepositoryName, id: string): StorePath => `${repository}/.uploads/${id}`,
+  /** Where content is moved that does not match its digest. */
+  quarantine: (repository: RepositoryName): StorePath => `${repository}/.quarantine`,
+  quarantined: (repository: RepositoryName, digest: Digest): StorePath =>
+    `${repository}/.quarantine/${algorithmOf(digest)}/${encodedOf(digest)}`,
 };
 
 const filesOfLayouts = new Set(['index.json', 'oci-layout']);

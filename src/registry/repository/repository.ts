@@ -16,6 +16,8 @@ export interface RepositoryOptions {
   /** The index that the blobs of a repository make where its own is lost. */
   readonly rebuild: (repository: Repository, damaged: DamagedIndex | undefined) => Promise<RepositoryIndex>;
   readonly lockWatch?: LockWatch;
+  /** Called once the repository has come to be. */
+  readonly onCreated?: (repository: Repository) => Promise<void>;
 }
 
 /** What is known of one repository, and the one who may change it. */
@@ -29,6 +31,8 @@ export class Repository {
   users = 0;
   private readonly writer: IndexWriter;
   private news: Promise<void> = Promise.resolve();
+  /** It was not there before, and nobody has been told. */
+  private isNew = false;
 
   constructor(private readonly options: RepositoryOptions) {
     const { name, driver, clock, onPresence, lockWatch } = options;
@@ -68,7 +72,11 @@ export class Repository {
 
   /** Resolves when the changed index is written. */
   async change<T>(change: IndexChange<T>): Promise<T> {
-    return this.writer.submit(change);
+    const result = await this.writer.submit(change);
+    if (!this.isNew) return result;
+    this.isNew = false;
+    await this.options.onCreated?.(this);
+    return result;
   }
 
   /** Tells others of what was done, one after the other in the order of the calls. `tell` does not throw. */
@@ -87,6 +95,7 @@ export class Repository {
       if (!(error instanceof DamagedIndex)) throw error;
       damaged = error;
     }
+    this.isNew = damaged === undefined;
     // First, so that a folder with an index is never without: zot looks for both.
     if (!(await driver.stat(paths.layout(name)))) {
       await driver.write(paths.layout(name), [Buffer.from('{"imageLayoutVersion":"1.0.0"}')], { settled: true });

@@ -16,7 +16,7 @@ import {
   type RepositoryName,
 } from '@zot/oci';
 import { hashOf } from '../blobs/blob-admission.js';
-import type { ContentMarks } from '../blobs/content-marks.js';
+import type { Deduplication } from '../dedupe/deduplication.js';
 import type { Repositories } from '../repository/repositories.js';
 import { paths, requireStorable } from '../repository/repository-paths.js';
 import { receive, type Received } from './receive.js';
@@ -27,7 +27,7 @@ export interface StoredUploadsOptions {
   readonly stores: Stores;
   readonly repositories: Repositories;
   readonly sessions: UploadSessions;
-  readonly marks: ContentMarks;
+  readonly dedupe: Deduplication;
 }
 
 /** Uploads as files named by their sessions, beside the blobs that they become. */
@@ -148,10 +148,17 @@ export class StoredUploads extends Uploads {
       (await this.notedDigest(driver, name, session, digest)) ??
       (await this.hashAgain(driver, name, session, digest));
     if (encoded !== encodedOf(digest)) throw new RegistryError('DIGEST_INVALID', { digest, session_id: session.id });
-    await this.ensure(name);
-    if (session.isCancelled) throw unknownUpload(session.id);
-    const stat = await driver.move(path, paths.blob(name, digest));
-    this.options.marks.verified(name, digest, stat);
+    const { repositories, dedupe } = this.options;
+    // Before the lock, since bytes may have to be read for it.
+    const twin = await dedupe.twinOf(name, digest, session.size);
+    repositories.noteChange(name);
+    await repositories.use(name, async (repository) =>
+      repository.lock.shared(async () => {
+        await repository.ensure();
+        if (session.isCancelled) throw unknownUpload(session.id);
+        await dedupe.settle(name, digest, path, twin);
+      }),
+    );
   }
 
   /** What another server on the same bucket has left with just these bytes. */
@@ -184,6 +191,7 @@ export class StoredUploads extends Uploads {
 
   private async ensure(name: RepositoryName): Promise<void> {
     requireStorable(name);
+    this.options.repositories.noteChange(name);
     await this.options.repositories.use(name, async (repository) => repository.ensure());
   }
 

@@ -38,6 +38,11 @@ export class UploadSessions {
     return this.known.get(keyOf(name, id)) ?? this.keep(name, UploadSession.found(id, stat.size));
   }
 
+  /** Whether a request writes to it. */
+  isBusy(name: RepositoryName, id: string): boolean {
+    return this.known.get(keyOf(name, id))?.isBusy === true;
+  }
+
   end(name: RepositoryName, id: string): void {
     this.known.delete(keyOf(name, id));
   }

@@ -17,6 +17,11 @@ export interface OpenBlob extends Omit<BlobStat, 'modified'> {
 /** Blobs of repositories. Owner: the registry room. Unknown ones throw BLOB_UNKNOWN; nothing here creates a repository. */
 export abstract class Blobs {
   abstract stat(repository: RepositoryName, digest: Digest): Promise<BlobStat>;
+  /**
+   * As `stat`, for a client that may be about to push a manifest which refers to the blob: keeps it from garbage collection
+   * as long as a push would.
+   */
+  abstract claim(repository: RepositoryName, digest: Digest): Promise<BlobStat>;
   /** A range must lie within the blob; the caller has clamped it by `stat`. */
   abstract open(repository: RepositoryName, digest: Digest, range?: ByteRange): Promise<OpenBlob>;
   /** An address of the storage's own, where the store is set to redirect and can. */

@@ -1,5 +1,6 @@
 import { RegistryError, type Digest, type RepositoryName, type Tag } from '@zot/oci';
 import { unanswered } from '../http/unanswered.js';
+import type { ManifestStatistics } from '../meta/meta-store.js';
 import type { OnFailure } from '../wiring/hook.js';
 import { definePoint } from '../wiring/point.js';
 import type { IncomingManifest, Reference, StoredManifest } from './manifests.js';
@@ -42,19 +43,50 @@ export interface PullObserver {
   pulled(event: { repository: RepositoryName; reference: Reference; manifest: StoredManifest }): void;
 }
 
+/** Stored content that is not what it should be. */
+export interface Damage {
+  readonly repository: RepositoryName;
+  /** Absent where it is the index or the layout of the repository itself. */
+  readonly digest?: Digest;
+  /** What is wrong, such as `its bytes do not match its digest`. */
+  readonly reason: string;
+}
+
+/** Told of damage once it is found, by a read or by a scrub. Not awaited. */
+export interface DamageObserver {
+  damaged(event: Damage): Promise<void> | void;
+}
+
+/** Knows what was done with manifests, for retention rules that ask when they were pushed or pulled. */
+export interface ManifestHistory {
+  /** Of all manifests of a repository that it knows. Rejecting keeps the repository from being collected this time. */
+  of(repository: RepositoryName): Promise<ReadonlyMap<Digest, ManifestStatistics>>;
+}
+
 /** Owner: registry. */
 export const manifestChecks = definePoint<ManifestCheck>('registry.manifest-checks', {
+  isLive: true,
   hooks: { check: { isAnswer: (error) => error instanceof RegistryError, refusal: unanswered, mayFailOpen: true } },
 });
 /** Owner: registry. */
 export const manifestObservers = definePoint<ManifestObserver>('registry.manifest-observers', {
+  isLive: true,
   hooks: { pushed: {}, removed: {} },
 });
 /** Owner: registry. */
+export const damageObservers = definePoint<DamageObserver>('registry.damage-observers', {
+  isLive: true,
+  hooks: { damaged: {} },
+});
+/** Owner: registry. There only where the retention rules of the file need it. */
+export const manifestHistories = definePoint<ManifestHistory>('registry.manifest-histories', { isLive: true });
+/** Owner: registry. */
 export const repositoryObservers = definePoint<RepositoryObserver>('registry.repository-observers', {
+  isLive: true,
   hooks: { created: {} },
 });
 /** Owner: distribution. */
 export const pullObservers = definePoint<PullObserver>('distribution.pull-observers', {
+  isLive: true,
   hooks: { pulled: {} },
 });

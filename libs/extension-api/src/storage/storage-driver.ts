@@ -117,6 +117,35 @@ export interface CanLink {
   link(existing: StorePath, path: StorePath): Promise<boolean>;
 }
 
+/** A driver on which a file can be made to share the bytes of another one that holds the same. */
+export interface CanJoin {
+  /**
+   * Puts `existing` in the place of `path`, in one step: whoever reads `path` gets the old file or the new one, and both hold
+   * the same bytes, which the caller has seen to. The younger of the two ages counts from then on. False where they share
+   * already, where either is gone, and where the two places cannot share.
+   */
+  join(existing: StorePath, path: StorePath): Promise<boolean>;
+}
+
+/** What names came to a folder or left it, at a glance. */
+export interface FolderStamp {
+  /** Changes with each name that comes or goes. */
+  readonly version: string;
+  /** Milliseconds since 1970 of the last such change. Two of one moment may have one version. */
+  readonly modified: number;
+}
+
+/** A driver that tells without a list whether anything came or went. */
+export interface CanStamp {
+  /** Undefined where there is no such folder. */
+  stamp(folder: StorePath): Promise<FolderStamp | undefined>;
+}
+
+/** A driver whose store compares what it keeps with checksums of its own: what was stored whole need not be read to be believed. */
+export interface CanVouch {
+  readonly vouches: true;
+}
+
 /** Milliseconds since 1970, the first included. */
 export interface TimeSpan {
   readonly from: number;
@@ -127,6 +156,14 @@ export interface TimeSpan {
 export interface CanDoubt {
   /** Files last changed in this span may be incomplete. Undefined: none. Known once the driver has started. */
   readonly doubtful: TimeSpan | undefined;
+}
+
+/** A driver whose store one process holds at a time, and which tells others how to reach that process. */
+export interface CanBeHeld {
+  /** The path of the Unix socket that this process may listen on while it holds the store; known once it has started. */
+  readonly controlSocket: string | undefined;
+  /** That of the process which holds the store, or held it last. May be asked of a driver that has not started. */
+  heldAt(): Promise<string | undefined>;
 }
 
 /** A driver that can renew the age of a file without writing it. */
@@ -158,14 +195,18 @@ export function canRedirect(driver: StorageDriver): driver is StorageDriver & Ca
 export function canLink(driver: StorageDriver): driver is StorageDriver & CanLink {
   return 'link' in driver;
 }
-/** A driver whose store one process holds at a time, and which tells others how to reach that process. */
-export interface CanBeHeld {
-  /** The path of the Unix socket that this process may listen on while it holds the store; known once it has started. */
-  readonly controlSocket: string | undefined;
-  /** That of the process which holds the store, or held it last. May be asked of a driver that has not started. */
-  heldAt(): Promise<string | undefined>;
+
+export function canJoin(driver: StorageDriver): driver is StorageDriver & CanLink & CanJoin {
+  return 'join' in driver && canLink(driver);
 }
 
+export function canStamp(driver: StorageDriver): driver is StorageDriver & CanStamp {
+  return 'stamp' in driver;
+}
+
+export function canVouch(driver: StorageDriver): driver is StorageDriver & CanVouch {
+  return 'vouches' in driver;
+}
 
 export function canTouch(driver: StorageDriver): driver is StorageDriver & CanTouch {
   return 'touch' in driver;
@@ -175,10 +216,10 @@ export function canDoubt(driver: StorageDriver): driver is StorageDriver & CanDo
   return 'doubtful' in driver;
 }
 
-export function canSweep(driver: StorageDriver): driver is StorageDriver & CanSweep {
-  return 'unfinished' in driver;
-}
 export function canBeHeld(driver: StorageDriver): driver is StorageDriver & CanBeHeld {
   return 'heldAt' in driver;
 }
 
+export function canSweep(driver: StorageDriver): driver is StorageDriver & CanSweep {
+  return 'unfinished' in driver;
+}

@@ -1,4 +1,6 @@
 import type { RepositoryName } from '@zot/oci';
+import type { TimeWindow } from '../runtime/task.js';
+import type { RetentionSettings } from './retention-settings.js';
 import type { StorageDriver } from './storage-driver.js';
 
 /** The settings of one store that rooms above it read; words and meaning are those of the config's `storage`. */
@@ -13,6 +15,13 @@ export interface StoreSettings {
   readonly gcDelay: number;
   /** Milliseconds. */
   readonly gcInterval: number;
+  /** When a collection may start. Absent: at any time. */
+  readonly gcTimeWindow?: TimeWindow;
+  /** Milliseconds that a collection may be late, at random. Default: 30 s. */
+  readonly gcMaxSchedulerDelay?: number;
+  readonly retention?: RetentionSettings;
+  /** Repositories that may hold manifests; only that of the default store counts. Absent and 0: any number. */
+  readonly maxRepos?: number;
   /** Milliseconds: a blob verified longer ago is hashed again as it is read. 0: on each full read. */
   readonly verifyInterval: number;
 }

@@ -1,0 +1,134 @@
+import type { Contributions, ManifestHistory, ManifestStatistics } from '@zot/extension-api';
+import type { Digest, RepositoryName } from '@zot/oci';
+import type { Repositories } from '../repository/repositories.js';
+import type { Repository } from '../repository/repository.js';
+import { judgeTags, type TagVerdict } from '../retention/judge-tags.js';
+import { keptBy } from '../retention/keep.js';
+import type { EffectivePolicy } from '../retention/retention-policies.js';
+import type { BlobSweep, Kept } from './blob-sweep.js';
+import type { CollectionOrder } from './collection-order.js';
+import type { CollectionReports } from './collection-reports.js';
+import { decide, type Delay, type Removal } from './decide.js';
+import { Due } from './due.js';
+import type { EmptyRepositories } from './empty-repositories.js';
+import type { Holding, Ledger } from './ledger.js';
+import { IndexMoved, type ListingChange } from './listing-change.js';
+import { Survey, type SurveyOptions } from './survey.js';
+import type { UploadSweep } from './upload-sweep.js';
+
+/** Tries against those who push while it is decided what goes; another run follows. */
+const mostTries = 4;
+
+export interface CollectorOptions {
+  readonly repositories: Repositories;
+  readonly survey: SurveyOptions;
+  readonly histories: Contributions<ManifestHistory>;
+  readonly listing: ListingChange;
+  readonly blobs: BlobSweep;
+  readonly uploads: UploadSweep;
+  readonly empty: EmptyRepositories;
+  readonly reports: CollectionReports;
+}
+
+/** What has been decided, for the index as it was. */
+interface Verdict {
+  readonly survey: Survey;
+  readonly ledger: Ledger;
+  readonly tags: readonly TagVerdict[];
+  readonly removals: readonly Removal[];
+}
+
+/** Collects the garbage of one repository after the other. */
+export class Collector {
+  constructor(private readonly options: CollectorOptions) {}
+
+  /**
+   * Resolves with when something may go that is too young now; undefined: nothing, as long as nobody changes anything.
+   * Rejects, with nothing removed that it was not sure of, where something cannot be read.
+   */
+  async collect(name: RepositoryName, order: CollectionOrder): Promise<number | undefined> {
+    return this.options.repositories.visit(name, async (repository) => {
+      const due = new Due();
+      await this.options.uploads.sweep(repository, order, due);
+      const kept = await this.prune(repository, order, due);
+      if (!kept) return undefined;
+      await this.options.blobs.sweep(repository, kept, order, due);
+      await this.options.empty.remove(repository, order, due);
+      return due.at;
+    });
+  }
+
+  /** What has to stay; undefined where there is no such repository any more. */
+  private async prune(repository: Repository, order: CollectionOrder, due: Due): Promise<Kept | undefined> {
+    const { reports, listing } = this.options;
+    const policy = order.policies.for(repository.name);
+    for (let tries = 1; ; tries += 1) {
+      const index = await repository.index();
+      if (!index) return undefined;
+      const survey = await Survey.of(repository, index, this.options.survey);
+      const verdict = await this.decide(repository, survey, policy, order, due);
+      try {
+        const version = order.isDry ? survey.version : await listing.apply(repository, survey, verdict.ledger);
+        reports.tags(repository.name, verdict.tags, order);
+        reports.manifests(repository.name, verdict.removals, order);
+        return { version, digests: verdict.ledger.reachable() };
+      } catch (error) {
+        if (!(error instanceof IndexMoved) || tries === mostTries) throw error;
+      }
+    }
+  }
+
+  private async decide(
+    repository: Repository,
+    survey: Survey,
+    policy: EffectivePolicy,
+    order: CollectionOrder,
+    due: Due,
+  ): Promise<Verdict> {
+    const history = policy.needsHistory ? await this.historyOf(repository.name) : new Map();
+    // What a rule keeps today it may let go tomorrow.
+    if (policy.needsHistory) due.note(0);
+    const tags =
+      policy.keepTags.length === 0 ? [] : judgeTags(tagsOf(survey), policy, history, order.time.now(Infinity));
+    const settle = (isOld: (digest: Digest, delay: Delay) => boolean) => {
+      const ledger = survey.ledger();
+      for (const { digest, tag, isKept } of tags) if (!isKept) ledger.untag(digest, tag);
+      const keepUntagged = untaggedKeeper(policy, history, order);
+      const { deleteReferrers, deleteUntagged } = policy;
+      const rules = { deleteReferrers, deleteUntagged, keepUntagged, hollow: survey.hollow, isOld };
+      return { ledger, removals: decide(ledger, rules) };
+    };
+    // First as if all were old, so that only files are looked at that may go.
+    const asked = settle(() => true).removals.map(({ digest }) => digest);
+    const ages = await this.options.blobs.agesOf(repository, asked);
+    const isOld = (digest: Digest, delay: Delay) => {
+      // What cannot be found is as old as can be; what was not looked for waits for the next run.
+      const modified = ages.has(digest) ? (ages.get(digest) ?? -Infinity) : Infinity;
+      if (modified < order.limit(delay)) return true;
+      due.note(Number.isFinite(modified) ? order.due(modified, delay) : 0);
+      return false;
+    };
+    return { survey, tags, ...settle(isOld) };
+  }
+
+  private async historyOf(name: RepositoryName): Promise<ReadonlyMap<Digest, ManifestStatistics>> {
+    for (const history of this.options.histories) return history.of(name);
+    throw new Error('nobody knows when manifests were pushed and pulled, and a retention rule asks for it');
+  }
+}
+
+function tagsOf({ holdings }: Survey): { tag: string; digest: Digest; mediaType: string }[] {
+  return holdings.flatMap(({ digest, mediaType, tags }) => tags.map((tag) => ({ tag, digest, mediaType })));
+}
+
+function untaggedKeeper(
+  { keepUntagged }: EffectivePolicy,
+  history: ReadonlyMap<Digest, ManifestStatistics>,
+  order: CollectionOrder,
+): ((candidates: readonly Holding[]) => ReadonlySet<Digest>) | undefined {
+  if (!keepUntagged) return undefined;
+  return (candidates) => {
+    const judged = candidates.map(({ digest }) => ({ name: digest, statistics: history.get(digest) }));
+    return new Set([...keptBy(keepUntagged, judged, order.time.now(Infinity)).keys()].map(({ name }) => name));
+  };
+}
