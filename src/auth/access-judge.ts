@@ -1,8 +1,12 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Authorizer, granted, isAnonymous, NoAccessControl, type AccessNeed, type Decision } from '@zot/extension-api';
 import { RegistryError, type RepositoryName } from '@zot/oci';
 import type { FastifyRequest } from 'fastify';
 import { LoginWays } from './login-ways.js';
+import { isFromOwnPages } from './own-pages.js';
+
+/** Milliseconds. */
+export const FAIL_DELAY = Symbol('fail delay');
 
 const loginNeeded: Decision = { isGranted: false, reason: 'needs a login' };
 const outOfScope: Decision = { isGranted: false, reason: 'the scope of the token or key does not allow it' };
@@ -13,6 +17,7 @@ export class AccessJudge {
   constructor(
     private readonly authorizer: Authorizer,
     private readonly ways: LoginWays,
+    @Inject(FAIL_DELAY) private readonly failDelay: number,
   ) {}
 
   /** Whether the file neither asks who comes nor limits what they do. */
@@ -48,15 +53,27 @@ export class AccessJudge {
     request.refusal = reason ?? `not granted: ${need.action}`;
     if (isAnonymous(request.identity) || request.identity.scope?.kind === 'rights')
       return this.challenge(request, need);
-    return new RegistryError('DENIED', reason === undefined ? {} : { reason });
+    return new RegistryError('DENIED', reason === undefined ? {} : { reason }, { delay: this.failDelay });
   }
 
-  challenge(request: FastifyRequest, need: AccessNeed): RegistryError {
+  /** The error for a login that does not hold. */
+  failedLogin(request: FastifyRequest, need: AccessNeed, reason: string): RegistryError {
+    request.refusal = reason;
+    return this.challenge(request, need, mayBeGuessed(request) ? this.failDelay : 0);
+  }
+
+  private challenge(request: FastifyRequest, need: AccessNeed, delay = 0): RegistryError {
     const challenges = this.ways.challenges(request, need);
     return new RegistryError(
       'UNAUTHORIZED',
       {},
-      challenges.length > 0 ? { headers: { 'www-authenticate': challenges } } : {},
+      { delay, ...(challenges.length > 0 && { headers: { 'www-authenticate': challenges } }) },
     );
   }
+}
+
+/** Passwords and keys are; a token that is over is none of them, and its client is to fetch the next one soon. */
+function mayBeGuessed(request: FastifyRequest): boolean {
+  const { authorization = '' } = request.headers;
+  return isFromOwnPages(request) || (authorization !== '' && !/^bearer /i.test(authorization));
 }

@@ -15,6 +15,7 @@ import {
 import { NestFactory } from '@nestjs/core';
 import { RegistryError, type RepositoryName } from '@zot/oci';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AccessConfig } from './access.config.js';
 import { accessModule } from './access.module.js';
 
 const repository = 'a' as RepositoryName;
@@ -53,9 +54,13 @@ class ReadersOnly extends Authorizer {
   }
 }
 
-async function open(ways: Authenticator[], authorizer: new (...given: never[]) => Authorizer = NoAccessControl) {
+async function open(
+  ways: Authenticator[],
+  authorizer: new (...given: never[]) => Authorizer = NoAccessControl,
+  config: AccessConfig = new AccessConfig(),
+) {
   const contributed = new Contributions<Authenticator>();
-  const module = accessModule();
+  const module = accessModule(config);
   const app = await NestFactory.createApplicationContext(
     {
       ...module,
@@ -222,6 +227,32 @@ describe('the access hook', () => {
     expect(await outcome(hook, ask({ action: 'user' }, { authorization: 'Word alice' }))).toBe('alice');
     expect(await outcome((await open([])).hook, ask({ action: 'user' }))).toBe('anonymous');
     expect(await outcome((await open([], ReadersOnly)).hook, ask({ action: 'user' }))).toMatch(/^401/);
+  });
+});
+
+describe('failDelay', () => {
+  const delayOf = async (headers: Record<string, string>, action: AccessRule['action'] = 'read') => {
+    const ways = [new WordLogin('Word'), new WordLogin('Bearer')];
+    const { hook } = await open(ways, ReadersOnly, { failDelay: 3000 });
+    try {
+      await hook.decide(ask({ ...read, action }, headers), reply);
+      return 'granted';
+    } catch (error) {
+      const { status, delay } = error as RegistryError;
+      return [status, delay];
+    }
+  };
+
+  it('holds back the answer to a login that fails, and to a user who may not', async () => {
+    expect(await delayOf({ authorization: 'Word bad' })).toEqual([401, 3000]);
+    expect(await delayOf({ authorization: 'Word bob' })).toEqual([403, 3000]);
+    expect(await delayOf({ authorization: 'Word alice' }, 'delete')).toEqual([403, 3000]);
+    expect(await delayOf({ authorization: 'Word alice' })).toBe('granted');
+  });
+
+  it('keeps nobody waiting who has guessed nothing', async () => {
+    expect(await delayOf({})).toEqual([401, 0]);
+    expect(await delayOf({ authorization: 'Bearer bad' })).toEqual([401, 0]);
   });
 });
 

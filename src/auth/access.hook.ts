@@ -40,8 +40,7 @@ export class RouteAccessHook extends AccessHook {
 
   private conclude(request: FastifyRequest, need: AccessNeed, verdict: Verdict): void {
     if (verdict && 'refused' in verdict) {
-      request.refusal = verdict.refused;
-      throw this.judge.challenge(request, need);
+      throw this.judge.failedLogin(request, need, verdict.refused);
     }
     if (verdict) request.identity = verdict;
     const decision = this.judge.decide(request, need);

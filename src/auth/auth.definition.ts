@@ -12,7 +12,6 @@ import {
   wish,
 } from '@zot/extension-api';
 import { AuthConfig } from './auth.config.js';
-import { unservedAuth } from './auth.unserved.js';
 import { completeRealm } from './realm.rules.js';
 import { completeSessionDriver } from './session-driver.rules.js';
 import { checkSessions, completeSessions } from './session.rules.js';
@@ -33,6 +32,5 @@ export default defineSection({
     yield* completeSessions(config, whole);
   },
   check: checkSessions,
-  unserved: unservedAuth,
   module: async (config) => (await import('./auth.module.js')).authModule(config),
 });

@@ -17,16 +17,22 @@ export class PushRights {
     this.rights.require(request, 'create', repository, reference);
   }
 
+  /**
+   * By digest alone a push creates. With tags beside it, the manifest itself is created or updated as they are, so that who
+   * may only move tags can do so by either form.
+   */
   async requireEach(
     request: FastifyRequest,
     repository: RepositoryName,
     digest: Digest | undefined,
     tags: readonly Tag[],
   ): Promise<void> {
-    if (digest) this.rights.require(request, 'create', repository, digest);
+    const actions = new Set<'create' | 'update'>(tags.length === 0 ? ['create'] : []);
     for (const tag of tags) {
-      const isThere = await this.manifests.hasTag(repository, tag);
-      this.rights.require(request, isThere ? 'update' : 'create', repository, tag);
+      const action = (await this.manifests.hasTag(repository, tag)) ? 'update' : 'create';
+      this.rights.require(request, action, repository, tag);
+      actions.add(action);
     }
+    if (digest) for (const action of actions) this.rights.require(request, action, repository, digest);
   }
 }

@@ -5,6 +5,8 @@ export interface RegistryErrorOptions extends ErrorOptions {
   status?: number;
   /** Headers that belong to the answer, such as `Range` beside a 416; a list is sent as one line for each. */
   headers?: Readonly<Record<string, string | string[]>>;
+  /** Milliseconds that the answer is held back, so that whoever guesses is slow. Default: 0. */
+  delay?: number;
 }
 
 /**
@@ -14,6 +16,7 @@ export interface RegistryErrorOptions extends ErrorOptions {
 export class RegistryError extends Error {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[]>>;
+  readonly delay: number;
 
   constructor(
     readonly code: ErrorCode,
@@ -24,6 +27,7 @@ export class RegistryError extends Error {
     this.name = 'RegistryError';
     this.status = options.status ?? errorCodes[code].status;
     this.headers = options.headers ?? {};
+    this.delay = options.delay ?? 0;
   }
 
   /** The body of dist-spec, "Error Codes": `{"errors":[{code, message, detail}]}`. */

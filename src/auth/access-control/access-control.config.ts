@@ -57,4 +57,7 @@ export class AccessControlConfig {
     describe: 'Who may read metrics. Default: nobody.',
   })
   metrics?: MetricsAccessConfig;
+
+  /** Whether clients log in by name and password, which stands in another section; not a setting of this one. */
+  takesPasswords?: boolean;
 }

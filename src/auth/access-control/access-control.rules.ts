@@ -5,6 +5,12 @@ import { asksForNoLogin } from './anonymous-only.js';
 import { checkConditions } from './condition.rules.js';
 import { hasLogin } from './has-login.js';
 
+/** Clients that have to be told to send a password can do so only where one is taken. */
+export function completeAccessControl(config: AccessControlConfig, whole: CheckedConfig): void {
+  const has = (key: string) => whole.isSet(['http', 'auth', key]);
+  config.takesPasswords = ['htpasswd', 'ldap', 'openid'].some(has) || whole.at(['http', 'auth', 'apikey']) === true;
+}
+
 export async function* checkAccessControl(config: AccessControlConfig, whole: CheckedConfig): AsyncIterable<Issue> {
   if (!hasLogin(whole) && !asksForNoLogin(config)) {
     yield issue.error(

@@ -1,5 +1,5 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import { ClientGone, Log } from '@zot/extension-api';
+import { ClientGone, Clock, Log } from '@zot/extension-api';
 import { RegistryError } from '@zot/oci';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { loggedPath } from '../access-log/logged-path.js';
@@ -12,13 +12,29 @@ import { errorAnswer } from './error-answer.js';
 export class ErrorFilter implements ExceptionFilter {
   private readonly log: Log;
 
-  constructor(log: Log) {
+  constructor(
+    log: Log,
+    private readonly clock: Clock,
+  ) {
     this.log = log.with({ module: 'http' });
   }
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    this.answer(http.getRequest(), http.getResponse(), error);
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    const delay = error instanceof RegistryError ? error.delay : 0;
+    if (delay <= 0) this.answer(request, reply, error);
+    else void this.heldBack(reply, delay).then(() => this.answer(request, reply, error));
+  }
+
+  /** Nothing but the connection waits, and not for a client that has left. */
+  private async heldBack({ raw }: FastifyReply, delay: number): Promise<void> {
+    const left = new AbortController();
+    const leave = (): void => left.abort();
+    raw.once('close', leave);
+    await this.clock.sleep(delay, left.signal).catch(() => undefined);
+    raw.off('close', leave);
   }
 
   private answer(request: FastifyRequest, reply: FastifyReply, error: unknown): void {
