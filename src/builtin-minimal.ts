@@ -15,7 +15,10 @@ import distribution from './distribution/distribution.definition.js';
 import general from './distribution/general.definition.js';
 import minimalMetrics from './extensions/metrics/minimal-metrics.definition.js';
 import noExtensions from './extensions/none/no-extensions.definition.js';
+import bodies from './http/bodies/bodies.definition.js';
+import compat from './http/compat/compat.definition.js';
 import http from './http/http.definition.js';
+import listener from './http/server/listener.definition.js';
 import packages from './kernel/packages/packages.definition.js';
 import log from './log/log.definition.js';
 import blobCache from './meta/blob-cache/blob-cache.definition.js';
@@ -40,6 +43,9 @@ export const builtinMinimal: readonly Definition[] = [
   meta,
   control,
   distribution,
+  compat,
+  bodies,
+  listener,
   http,
   auth,
   htpasswd,

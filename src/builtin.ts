@@ -24,7 +24,10 @@ import sync from './extensions/sync/sync.definition.js';
 import trust from './extensions/trust/trust.definition.js';
 import ui from './extensions/ui/ui.definition.js';
 import userprefs from './extensions/userprefs/userprefs.definition.js';
+import bodies from './http/bodies/bodies.definition.js';
+import compat from './http/compat/compat.definition.js';
 import http from './http/http.definition.js';
+import listener from './http/server/listener.definition.js';
 import packages from './kernel/packages/packages.definition.js';
 import log from './log/log.definition.js';
 import blobCache from './meta/blob-cache/blob-cache.definition.js';
@@ -49,6 +52,9 @@ export const builtin: readonly Definition[] = [
   meta,
   control,
   distribution,
+  compat,
+  bodies,
+  listener,
   http,
   auth,
   htpasswd,

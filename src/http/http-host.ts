@@ -1,26 +1,30 @@
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import { NestFactory } from '@nestjs/core';
-import type { DynamicModule, INestApplicationContext } from '@nestjs/common';
+import type { Abstract, DynamicModule, INestApplicationContext } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { Host } from '@zot/extension-api';
+import { Clock, type Begun, type CanHandOver, type Host } from '@zot/extension-api';
 import { ErrorFilter } from './errors/error.filter.js';
 import { answerFrameworkError } from './errors/framework-error.js';
 import { RequestFrame } from './request-frame.js';
 import { noSchemas } from './routing/no-schemas.js';
 import { Routes } from './routing/routes.js';
 import { routedTarget } from './routing/repository-path.js';
-import type { RegistryServer } from './server/registry-server.js';
-import { ServerFactory } from './server/server-factory.js';
+import { Application } from './server/application.js';
+import type { Listener } from './server/listener.js';
+import { Parking } from './server/parking.js';
 import type { TrackedRequest } from './server/tracked-request.js';
 
 /** Parameters of a route hold whole names and digests; what is longer is answered 414. */
 const longestParameter = 1024;
 
-/** Nest on Fastify, behind a server of our own: Fastify never listens, so that another application can take its place. */
-export class HttpHost implements Host {
+/** Nest on Fastify, behind a listener of our own: Fastify never listens, so that another application can take its place. */
+export class HttpHost implements Host, CanHandOver {
   private app: NestFastifyApplication | undefined;
-  private server: RegistryServer | undefined;
+  private readonly application = new Application((request, response) => this.handler(request, response));
+  private parking: Parking | undefined;
   private handler: RequestListener = () => undefined;
+
+  constructor(private readonly sockets: Abstract<object>) {}
 
   async create(root: DynamicModule, { preview }: { preview: boolean }): Promise<INestApplicationContext> {
     const quiet = { logger: false, abortOnError: false } as const;
@@ -53,24 +57,82 @@ export class HttpHost implements Host {
   }
 
   async listen(): Promise<readonly string[]> {
+    await this.ready();
+    const addresses = await this.listener.open();
+    this.listener.answerBy(this.application);
+    return addresses;
+  }
+
+  /** Nest's own hooks are not called: what is open is stopped by the kernel (decision 0005). */
+  async close(graceMs: number): Promise<void> {
+    if (this.app) await this.listener.close(graceMs);
+    await this.retire();
+  }
+
+  async prepare(former: HttpHost): Promise<readonly string[]> {
+    await this.ready();
+    return this.listener.open(former.listener);
+  }
+
+  async giveUp(former: HttpHost): Promise<void> {
+    this.listener.giveUp(former.listener);
+    await this.retire();
+  }
+
+  takeOver(former: HttpHost): void {
+    this.listener.answerBy(this.application, former.listener);
+    former.parking?.release(this.application);
+  }
+
+  hold(): void {
+    const routes = this.part(Routes);
+    this.parking = new Parking({
+      clock: this.part(Clock),
+      next: this.application,
+      passesOn: ({ method = '', url = '' }) => routes.isPublic(method, routedTarget(url)),
+    });
+    this.listener.answerBy(this.parking, this.listener);
+  }
+
+  release(): void {
+    this.listener.answerBy(this.application, this.listener);
+    this.parking?.release(this.application);
+    this.parking = undefined;
+  }
+
+  async settled(begun: Begun, limitMs: number): Promise<boolean> {
+    if (this.application.isSettled(begun)) return true;
+    const enough = new AbortController();
+    const late = this.part(Clock)
+      .sleep(limitMs, enough.signal)
+      .catch(() => undefined);
+    await Promise.race([this.application.settled(begun, enough.signal), late]);
+    enough.abort();
+    return this.application.isSettled(begun);
+  }
+
+  cut(begun: Begun): void {
+    this.application.cut(begun);
+  }
+
+  async retire(): Promise<void> {
+    await this.app?.getHttpAdapter().getInstance().close();
+  }
+
+  private async ready(): Promise<void> {
     const instance = this.app!.getHttpAdapter().getInstance();
     const routes = this.part(Routes);
     routes.addContributed(instance);
     await this.app!.init();
     routes.complete(instance);
     await instance.ready();
-    this.server = this.part(ServerFactory).create();
-    this.server.handler = this.handler;
-    return this.server.listen();
   }
 
-  /** Nest's own hooks are not called: what is open is stopped by the kernel (decision 0005). */
-  async close(graceMs: number): Promise<void> {
-    await this.server?.close(graceMs);
-    await this.app?.getHttpAdapter().getInstance().close();
+  private get listener(): Listener {
+    return this.app!.get(this.sockets as Abstract<Listener>, { strict: false });
   }
 
-  private part<T>(type: new (...given: never[]) => T): T {
-    return this.app!.get(type as new () => T, { strict: false });
+  private part<T>(type: Abstract<T>): T {
+    return this.app!.get(type, { strict: false });
   }
 }

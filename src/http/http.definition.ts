@@ -1,26 +1,17 @@
-import {
-  AccessHook,
-  Bodies,
-  Clock,
-  Compat,
-  defineSection,
-  httpRoutes,
-  Log,
-  requestObservers,
-} from '@zot/extension-api';
+import { AccessHook, Clock, defineSection, httpRoutes, Log } from '@zot/extension-api';
 import { HttpConfig } from './http.config.js';
 import { checkHttp } from './http.rules.js';
 import { unservedHttp } from './http.unserved.js';
+import { Sockets } from './server/listener.definition.js';
 
-/** The server: address, TLS, limits and what clients are told about it. */
+/** The server: address, TLS, limits and what clients are told about it. The rooms beside it have their parts of it. */
 export default defineSection({
   section: 'http',
   presence: 'always',
   config: HttpConfig,
-  provides: [Bodies, Compat],
-  needs: [AccessHook, Clock, Log],
-  opens: [httpRoutes, requestObservers],
+  needs: [AccessHook, Clock, Log, Sockets],
+  opens: [httpRoutes],
   check: checkHttp,
   unserved: unservedHttp,
-  module: async (config) => (await import('./http.module.js')).httpModule(config),
+  module: async (config) => (await import('./http.module.js')).httpModule(config, Sockets),
 });

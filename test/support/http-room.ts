@@ -1,18 +1,24 @@
 import type { Type } from '@nestjs/common';
 import {
   authenticators,
+  Bodies,
   Clock,
+  Compat,
   defineSection,
   Log,
   to,
   type Authenticator,
   type ByteSource,
+  type CheckedConfig,
   type Definition,
 } from '@zot/extension-api';
 import { RecordingLog } from '@zot/testkit';
 import access from '../../src/auth/access.definition.js';
+import bodies from '../../src/http/bodies/bodies.definition.js';
+import compat from '../../src/http/compat/compat.definition.js';
 import { HttpConfig } from '../../src/http/http.config.js';
 import http from '../../src/http/http.definition.js';
+import listener from '../../src/http/server/listener.definition.js';
 import { boot, type Running } from '../../src/kernel/boot/boot.js';
 import { compose } from '../../src/kernel/compose/compose.js';
 import { makePlan } from '../../src/kernel/plan/make-plan.js';
@@ -43,7 +49,7 @@ export class HttpRoom {
     const config = Object.assign(new HttpConfig(), { port: '0' }, options.settings);
     const room = defineSection({
       name: 'test',
-      needs: http.provides,
+      needs: [Bodies, Compat],
       module: () => ({
         module: class TestModule {},
         controllers: [...controllers],
@@ -64,8 +70,16 @@ export class HttpRoom {
         providers: [{ provide: Clock, useValue: options.clock ?? new SystemClock() }],
       }),
     });
-    const definitions: Definition[] = [time, logs, access, http, room, ...(options.more ?? [])];
-    const configs = new Map<Definition, object>(definitions.map((one) => [one, one === http ? config : {}]));
+    const rooms: Definition[] = [compat, bodies, listener];
+    const definitions: Definition[] = [time, logs, access, ...rooms, http, room, ...(options.more ?? [])];
+    const whole = { at: () => config } as unknown as CheckedConfig;
+    const configOf = (one: Definition) => {
+      if (one === http || !one.config) return one === http ? config : {};
+      const own = new one.config();
+      one.complete?.(own, whole);
+      return own;
+    };
+    const configs = new Map(definitions.map((one) => [one, configOf(one)]));
     const { plan, issues } = makePlan(configs, definitions);
     if (issues.length > 0) throw new Error(issues.map(({ issue }) => issue.message).join('\n'));
     return new HttpRoom(await boot(await compose(plan)), log);

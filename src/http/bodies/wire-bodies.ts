@@ -2,14 +2,16 @@ import type { OutgoingHttpHeaders } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 import { Bodies, type ByteSource, type ByteStream } from '@zot/extension-api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { HTTP_SECTION, type HttpSection } from '../http-section.js';
 import type { TrackedRequest } from '../server/tracked-request.js';
 import type { TrackedResponse } from '../server/tracked-response.js';
+import type { BodiesConfig } from './bodies.config.js';
 import { BufferPool } from './buffer-pool.js';
 import { fill } from './fill.js';
 import { incomingBody } from './incoming-body.js';
 import { OutgoingBody } from './outgoing-body.js';
 import { wholeBody } from './whole-body.js';
+
+export const BODIES_SECTION = Symbol('bodies section');
 
 /** Bytes up to which a body is read whole and sent at once, so that a source that fails is still answered. */
 const smallBody = 64 * 1024;
@@ -18,7 +20,7 @@ const smallBody = 64 * 1024;
 @Injectable()
 export class WireBodies extends Bodies {
   constructor(
-    @Inject(HTTP_SECTION) private readonly section: HttpSection,
+    @Inject(BODIES_SECTION) private readonly section: Readonly<BodiesConfig>,
     private readonly pool: BufferPool,
   ) {
     super();

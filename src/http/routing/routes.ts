@@ -38,6 +38,13 @@ export class Routes {
     }
   }
 
+  /** Whether the path of a target is that of a route, without parameters, that anybody may call. */
+  isPublic(method: string, target: string): boolean {
+    const end = target.indexOf('?');
+    const methods = this.paths.get(end < 0 ? target : target.slice(0, end));
+    return methods?.get(method)?.config?.access?.action === 'public';
+  }
+
   private requireRules(): void {
     const bare = [...this.paths].flatMap(([path, methods]) =>
       [...methods].filter(([, { config }]) => !config?.access).map(([method]) => `${method} ${path}`),

@@ -21,3 +21,8 @@ export function addressText({ host = '*', port }: ListenAddress): string {
 export function serverUrl(scheme: 'http' | 'https', { address, port }: AddressInfo): string {
   return `${scheme}://${addressText({ host: address, port })}`;
 }
+
+/** Port 0 is no place: each time it is another one that is free. One that is open stays where it is. */
+export function isSamePlace(one: ListenAddress, other: ListenAddress): boolean {
+  return one.host === other.host && one.port === other.port;
+}

@@ -1,16 +1,14 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { createServer as createSecureServer, type ServerOptions as SecureServerOptions } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Clock } from '@zot/extension-api';
 import { fixedAnswers, fixedStatusOf } from './fixed-answers.js';
-import { serverUrl, type ListenAddress } from './listen-address.js';
-import { listenError } from './listen-error.js';
-import { connectionLimit, headerLines, serverLimits } from './server-limits.js';
+import { headerLines, serverLimits } from './server-limits.js';
+import type { Taker } from './taker.js';
 import { TrackedRequest } from './tracked-request.js';
 import { TrackedResponse } from './tracked-response.js';
 
 export interface RegistryServerOptions {
-  readonly at: ListenAddress;
   /** Milliseconds that a client may leave bytes of ours untaken; 0 or less for no limit. */
   readonly writeTimeout: number;
   /** Undefined: plain HTTP. */
@@ -20,8 +18,6 @@ export interface RegistryServerOptions {
   readonly closed: (response: TrackedResponse) => void;
   /** Called for what could not be read as a request. */
   readonly unreadable: (code: string, socket: Socket) => void;
-  /** Called when a connection could not be accepted, for lack of descriptors. */
-  readonly failed: (error: Error) => void;
 }
 
 /** The latest answer of a connection. Answers of one connection end in order, so this one is the last to end. */
@@ -29,22 +25,23 @@ const latest = Symbol('latest answer');
 type Connection = Socket & { [latest]?: TrackedResponse };
 
 /**
- * The socket, and all that concerns connections rather than requests. Requests go to `handler`, which may be exchanged
- * while connections stay.
+ * Reads requests from connections, and all else that concerns connections rather than requests. It never listens: `accept`
+ * gives it a connection. Requests go to `taker`, which may be exchanged while connections stay.
  */
 export class RegistryServer {
-  handler: RequestListener = () => undefined;
+  taker: Taker = { take: (_request, response) => void response.destroy(), closed: () => undefined };
   private readonly server: Server<typeof TrackedRequest, typeof TrackedResponse>;
   private readonly sockets = new Set<Socket>();
   /** Connections on which no request has come yet. */
   private readonly fresh = new Set<Socket>();
   private readonly lifetime = { isClosing: false };
+  private isStopping = false;
   private answersOpen = 0;
+  private readonly untilEmpty = new Set<() => void>();
 
   constructor(private readonly options: RegistryServerOptions) {
     const all = { ...serverLimits, IncomingMessage: TrackedRequest, ServerResponse: TrackedResponse };
     this.server = options.secure ? createSecureServer({ ...all, ...options.secure }) : createServer(all);
-    this.server.maxConnections = connectionLimit;
     this.server.maxHeadersCount = headerLines;
     if (options.writeTimeout > 0) this.server.timeout = options.writeTimeout;
     this.server.on('connection', (socket) => this.track(socket, this.sockets));
@@ -52,6 +49,8 @@ export class RegistryServer {
     this.server.on('request', (request, response) => this.dispatch(request, response));
     this.server.on('timeout', (socket) => this.onSilence(socket));
     this.server.on('clientError', (error, socket) => this.refuse(error, socket as Socket));
+    // With this Node begins to look for heads that do not come.
+    this.server.emit('listening');
   }
 
   get connections(): number {
@@ -63,18 +62,11 @@ export class RegistryServer {
     return this.answersOpen;
   }
 
-  async listen(): Promise<readonly string[]> {
-    const { at, secure } = this.options;
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    this.server.once('error', reject);
-    this.server.listen({ ...at, backlog: 4096 }, resolve);
-    try {
-      await promise;
-    } catch (error) {
-      throw listenError(error, at) ?? error;
-    }
-    this.server.off('error', reject).on('error', this.options.failed);
-    return [serverUrl(secure ? 'https' : 'http', this.server.address() as AddressInfo)];
+  /** As Node hands a connection to a server that listens. */
+  accept(socket: Socket): void {
+    // Node ends connections with TLS as soon as their clients do.
+    if (this.options.secure) socket.allowHalfOpen = false;
+    this.server.emit('connection', socket);
   }
 
   /** A certificate for connections to come; those that are open keep theirs. */
@@ -83,25 +75,44 @@ export class RegistryServer {
       (this.server as ReturnType<typeof createSecureServer>).setSecureContext(secure);
   }
 
-  /** Stops accepting, closes what idles, waits for what is in flight for at most `graceMs`, then cuts it. */
-  async close(graceMs: number): Promise<void> {
+  /** Each connection ends with its next answer; those that idle are kept for it. */
+  letGo(): void {
     this.lifetime.isClosing = true;
-    if (!this.server.listening) return;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.server.close(() => resolve());
-    for (const socket of this.fresh) if (socket.bytesRead === 0) socket.destroy();
+  }
+
+  /** Resolves when there is no connection any more, or after `limitMs`. */
+  async emptied(limitMs: number): Promise<void> {
     const patience = new AbortController();
-    await Promise.race([promise, this.options.clock.sleep(graceMs, patience.signal).catch(() => undefined)]);
+    await Promise.race([this.empty(), this.options.clock.sleep(limitMs, patience.signal).catch(() => undefined)]);
     patience.abort();
+  }
+
+  /** Closes what idles, waits for what is in flight for at most `graceMs`, then cuts it. */
+  async close(graceMs: number): Promise<void> {
+    this.isStopping = this.lifetime.isClosing = true;
+    this.server.close();
+    for (const socket of this.fresh) if (socket.bytesRead === 0) socket.destroy();
+    await this.emptied(graceMs);
     for (const socket of this.sockets) socket.destroy();
+    await this.empty();
+  }
+
+  private async empty(): Promise<void> {
+    if (this.sockets.size === 0) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.untilEmpty.add(resolve);
     await promise;
+    this.untilEmpty.delete(resolve);
   }
 
   private track(socket: Socket, set: Set<Socket>): void {
     set.add(socket);
     // Asked for once, it is remembered; when the connection has broken, and is logged, the system no longer knows it.
     void socket.remoteAddress;
-    socket.once('close', () => set.delete(socket));
+    socket.once('close', () => {
+      set.delete(socket);
+      if (this.sockets.size === 0) for (const resolve of this.untilEmpty) resolve();
+    });
   }
 
   private dispatch(request: TrackedRequest, response: TrackedResponse): void {
@@ -114,14 +125,15 @@ export class RegistryServer {
     response.once('close', () => this.onClose(response));
     // One that waits behind another on its connection is never closed by Node when that breaks.
     if (response.socket === null) socket.once('close', () => void (response.closed || response.emit('close')));
-    this.handler(request, response);
+    this.taker.take(request, response);
   }
 
   private onClose(response: TrackedResponse): void {
     this.answersOpen -= 1;
+    response.taker?.closed(response);
     this.options.closed(response);
     // Its head was out before the server began to close, and promised to keep the connection.
-    if (this.lifetime.isClosing) this.server.closeIdleConnections();
+    if (this.isStopping) this.server.closeIdleConnections();
   }
 
   /** Nothing moved on a connection for the time-out. Only a client that does not take what is there is at fault. */

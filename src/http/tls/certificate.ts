@@ -1,7 +1,7 @@
 import type { ServerOptions } from 'node:https';
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock, fileChanges, Log, StartError, type Runs } from '@zot/extension-api';
-import { HTTP_SECTION, type HttpSection } from '../http-section.js';
+import { LISTENER_SECTION, type ListenerSection } from '../server/listener-section.js';
 import { readAuthorities, readPair, type CertificatePair } from './certificate-pair.js';
 import { tlsLimits } from './tls-limits.js';
 
@@ -16,7 +16,7 @@ export class Certificate implements Runs {
   private readonly log: Log;
 
   constructor(
-    @Inject(HTTP_SECTION) private readonly section: HttpSection,
+    @Inject(LISTENER_SECTION) private readonly section: ListenerSection,
     private readonly clock: Clock,
     log: Log,
   ) {

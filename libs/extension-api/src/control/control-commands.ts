@@ -18,4 +18,4 @@ export interface ControlCommand {
 }
 
 /** Owner: the control room, which lets in nobody but the user that the server runs as, and root. */
-export const controlCommands = definePoint<ControlCommand>('control.commands');
+export const controlCommands = definePoint<ControlCommand>('control.commands', { isLive: true });

@@ -13,4 +13,7 @@ export interface Discoverable {
 }
 
 /** Owner: distribution. Entries of one name are shown as one, their endpoints joined. */
-export const discoveryEntries = definePoint<Discoverable>('distribution.discovery', { hooks: { discovery: {} } });
+export const discoveryEntries = definePoint<Discoverable>('distribution.discovery', {
+  hooks: { discovery: {} },
+  isLive: true,
+});

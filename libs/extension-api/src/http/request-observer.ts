@@ -33,4 +33,7 @@ export interface RequestObserver {
 }
 
 /** Owner: http. Where nobody is told, nothing is made for it. */
-export const requestObservers = definePoint<RequestObserver>('http.request-observers', { hooks: { finished: {} } });
+export const requestObservers = definePoint<RequestObserver>('http.request-observers', {
+  hooks: { finished: {} },
+  isLive: true,
+});

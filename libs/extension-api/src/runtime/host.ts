@@ -9,3 +9,41 @@ export interface Host {
   /** Stop accepting, let what is in flight finish for at most `graceMs`, then cut it. */
   close(graceMs: number): Promise<void>;
 }
+
+/** Requests that were begun: all of them, or those whose method may change something. */
+export type Begun = 'all' | 'writing';
+
+/**
+ * A host whose place another one can take, made by the same room from another configuration, while clients stay connected.
+ * The kernel calls these for a reload; without them a program is started anew to change its configuration.
+ */
+export interface CanHandOver {
+  /**
+   * In place of `listen`, while `former` goes on to answer: makes ready all that may fail, and opens what is not open
+   * already. Resolves with the addresses that will answer.
+   */
+  prepare(former: Host): Promise<readonly string[]>;
+  /** In place of `takeOver`: closes what `prepare` has opened. */
+  giveUp(former: Host): Promise<void>;
+  /**
+   * At once, and without failing: requests that come from now on are answered here, and so are those that `former` holds
+   * back. That one goes on with what it has begun.
+   */
+  takeOver(former: Host): void;
+  /**
+   * Has requests wait that come from now on, but for those that ask nobody (probes), until another host takes over or
+   * `release` is called. What waits too long, or beyond a number, is answered 503.
+   */
+  hold(): void;
+  release(): void;
+  /** Resolves with whether these are over, after `limitMs` milliseconds at the latest. */
+  settled(begun: Begun, limitMs: number): Promise<boolean>;
+  /** Ends the connections of those that are not. */
+  cut(begun: Begun): void;
+  /** Called when another one has taken over, and nothing that was begun is waited for any more. Cuts nothing. */
+  retire(): Promise<void>;
+}
+
+export function canHandOver(host: Host | undefined): host is Host & CanHandOver {
+  return host !== undefined && 'takeOver' in host;
+}

@@ -15,4 +15,22 @@ export interface Runs {
    * sections can still be used. At most about `graceMs` milliseconds.
    */
   drain?(graceMs: number): Promise<void> | void;
+  /**
+   * Called at a reload where the section's settings have changed and its definition says that it `adapts` to the new ones:
+   * makes ready whatever may fail, while the old ones still hold. Rejecting leaves all as it was.
+   */
+  adapt?(config: object): Promise<Adaptation> | Adaptation;
+  /**
+   * Called after a reload in which the section was kept: what it has read of a live point, or of a section that it needs and
+   * that has adapted, may be other than before. Nothing of the old configuration is stopped before it resolves. Must not throw.
+   */
+  refilled?(): Promise<void> | void;
+}
+
+/** New settings that a running section is ready for. The kernel calls one of the two. */
+export interface Adaptation {
+  /** From now on they hold: at once, and without failing. */
+  commit(): void;
+  /** They will not: gives back what was made ready. */
+  cancel(): Promise<void> | void;
 }

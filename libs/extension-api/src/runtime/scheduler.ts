@@ -55,4 +55,7 @@ export interface TaskObserver {
 }
 
 /** Owner: the scheduler. */
-export const taskObservers = definePoint<TaskObserver>('scheduler.observers', { hooks: { stepped: {}, ran: {} } });
+export const taskObservers = definePoint<TaskObserver>('scheduler.observers', {
+  hooks: { stepped: {}, ran: {} },
+  isLive: true,
+});

@@ -44,10 +44,10 @@ export interface Task {
   steps(signal: AbortSignal): AsyncIterable<Step>;
 }
 
-/** Several tasks of one feature, such as one for each store. Asked once, when the server starts. */
+/** Several tasks of one feature, such as one for each store. Asked when the server starts, and again after a reload. */
 export interface Tasks {
   tasks(): Iterable<Task>;
 }
 
 /** Owner: the scheduler, which starts none before all sections have started, and ends all before any of them stops. */
-export const tasks = definePoint<Task | Tasks>('scheduler.tasks');
+export const tasks = definePoint<Task | Tasks>('scheduler.tasks', { isLive: true });

@@ -52,6 +52,17 @@ export interface Definition<C extends object = object> {
    */
   module?(config: C): SectionModule | Promise<SectionModule>;
   /**
+   * How the section is replaced at a reload. `beside`: the new one starts while the old one still works, so the two must not
+   * be in each other's way. `in turn`: requests wait while the old one stops and the new one starts, as they must where it
+   * holds a lock, a port, a file or the state of a store. Default: `in turn` where its module runs something.
+   */
+  readonly replaced?: 'beside' | 'in turn';
+  /**
+   * Whether what runs by `from` can go on by `to`, so that neither it nor what needs it is replaced at a reload; its `runs`
+   * are asked to `adapt`. Pure. Default: a section whose settings have changed is replaced.
+   */
+  adapts?(from: C, to: C): boolean;
+  /**
    * What `serve`, and only it, says beyond `check`. For a section without a module: refuse to start, or warn and go on
    * without it. As a function, for single settings that a served section does not serve yet or cannot be served with: an
    * `error` stops the start.

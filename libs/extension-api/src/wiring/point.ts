@@ -14,6 +14,8 @@ export interface Point<T> {
   readonly token: symbol;
   /** Methods of contributors whose failures must not become the server's. */
   readonly hooks?: Hooks<T>;
+  /** What is contributed may change while the owner runs: it reads the point each time, or when it is told (`refilled`). */
+  readonly isLive?: true;
   /** Only for the type checker. */
   readonly holds?: T;
 }
@@ -37,7 +39,7 @@ export class Contributions<T> implements Iterable<T> {
     return this.items[Symbol.iterator]();
   }
 
-  /** Called by the kernel, once per boot. */
+  /** Called by the kernel: once per boot, and for a live point whose owner is kept at each reload. */
   fill(items: readonly T[]): void {
     this.items = items;
   }
@@ -45,10 +47,10 @@ export class Contributions<T> implements Iterable<T> {
 
 /**
  * Called by the room that owns the point, where its interface is declared. `name` is `<room>.<plural>`; the same name always
- * gives the same point.
+ * gives the same point. The owner of one that is not live is replaced, at a reload, when what is contributed changes.
  */
-export function definePoint<T>(name: string, { hooks }: { hooks?: Hooks<T> } = {}): Point<T> {
-  return { name, token: Symbol.for(`zot.point:${name}`), ...(hooks && { hooks }) };
+export function definePoint<T>(name: string, { hooks, isLive }: { hooks?: Hooks<T>; isLive?: true } = {}): Point<T> {
+  return { name, token: Symbol.for(`zot.point:${name}`), ...(hooks && { hooks }), ...(isLive && { isLive }) };
 }
 
 /** `to(manifestChecks, AnnotationCheck)`: the class must be a provider of the module that says so. */
