@@ -1,4 +1,4 @@
-/** What an author's tests use: contract suites, fakes, a manual clock. */
+/** What an author's tests use: contract suites, fakes, a manual clock, a registry to start. */
 export { clockSuite, type ClockUnderTest } from './clock-suite.js';
 export { incomingImage, type ImageOptions } from './extension/incoming-image.js';
 export { runCommand, type CommandRun } from './extension/run-command.js';
@@ -15,6 +15,7 @@ export { PlainPasswordVerifier } from './plain-password-verifier.js';
 export { readSource } from './read-source.js';
 export { RecordingAudit } from './recording-audit.js';
 export { RecordingLog, type RecordedLine } from './recording-log.js';
+export { startRegistry, type RegistryOptions, type TestRegistry } from './registry/start-registry.js';
 export { ListedScanner } from './search/listed-scanner.js';
 export { scannerSuite, type ScannerUnderTest } from './search/scanner-suite.js';
 export { sessionStoreSuite, type SessionStoreUnderTest } from './session-store-suite.js';
