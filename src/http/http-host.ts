@@ -9,6 +9,7 @@ import { RequestFrame } from './request-frame.js';
 import { noSchemas } from './routing/no-schemas.js';
 import { Routes } from './routing/routes.js';
 import { routedTarget } from './routing/repository-path.js';
+import { checkRoutes } from './routing/route-rules.js';
 import { Application } from './server/application.js';
 import type { Listener } from './server/listener.js';
 import { Parking } from './server/parking.js';
@@ -19,6 +20,7 @@ const longestParameter = 1024;
 
 /** Nest on Fastify, behind a listener of our own: Fastify never listens, so that another application can take its place. */
 export class HttpHost implements Host, CanHandOver {
+  readonly check = checkRoutes;
   private app: NestFastifyApplication | undefined;
   private readonly application = new Application((request, response) => this.handler(request, response));
   private parking: Parking | undefined;

@@ -128,7 +128,7 @@ export { BuildInfo } from './runtime/build-info.js';
 export { Clock } from './runtime/clock.js';
 export { commands, type Command, type CommandCall } from './runtime/command.js';
 export { fileChanges } from './runtime/file-changes.js';
-export { canHandOver, type Begun, type CanHandOver, type Host } from './runtime/host.js';
+export { canHandOver, type Begun, type CanHandOver, type Host, type HostedModule } from './runtime/host.js';
 export { Log, type LogFields, type LogLevel } from './runtime/log.js';
 export type { Adaptation, Runs } from './runtime/runs.js';
 export { Scheduler, taskObservers, type TaskObserver, type TaskState } from './runtime/scheduler.js';

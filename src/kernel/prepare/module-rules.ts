@@ -13,11 +13,23 @@ export function checkModules(composed: Composed): PlanIssue[] {
     const message = `hosts the application, as ${host!.entry.definition.name} does already`;
     issues.push({ definition: entry.definition, issue: issue.error([], message) });
   }
-  return issues;
+  return [...issues, ...mindedByHost(composed)];
+}
+
+function mindedByHost({ host, modules, origins }: Composed): PlanIssue[] {
+  const hosted = modules.map(({ entry: { definition }, module }) => ({
+    section: definition.name,
+    module,
+    isOfPackage: origins.has(definition),
+  }));
+  return [...(host?.check?.(hosted) ?? [])].map(({ section, issue }) => ({
+    definition: modules.find(({ entry }) => entry.definition.name === section)!.entry.definition,
+    issue,
+  }));
 }
 
 function* missingProviders({ section, entry }: ComposedModule): Iterable<Issue> {
-  const listed = new Set((section.providers ?? []).map(tokenOf));
+  const listed = new Set([...(section.providers ?? []).map(tokenOf), ...(section.controllers ?? [])]);
   const asked: [Type, string][] = [
     ...(section.contributes ?? []).map(({ provider, point }): [Type, string] => [
       provider,

@@ -1,7 +1,22 @@
 import type { DynamicModule, INestApplicationContext } from '@nestjs/common';
+import type { Issue } from '../config/issue.js';
+
+/** One module that a host would carry. */
+export interface HostedModule {
+  /** What `verify` calls the section. */
+  readonly section: string;
+  readonly module: DynamicModule;
+  /** It came with a package that the file names. */
+  readonly isOfPackage: boolean;
+}
 
 /** How a plan becomes a running program. The HTTP room hosts; without one the kernel makes a bare context. */
 export interface Host {
+  /**
+   * What the host minds about the modules together, such as a route that two of them have; paths are relative to the section
+   * that each issue is about. Called by `verify` too, before anything is built. Pure.
+   */
+  check?(modules: readonly HostedModule[]): Iterable<{ readonly section: string; readonly issue: Issue }>;
   /** Builds the application from the root module, without routes being open yet. With `preview`, builds no instance. */
   create(root: DynamicModule, options: { preview: boolean }): Promise<INestApplicationContext>;
   /** Called when all points are filled and every `Runs` has started. Resolves with the addresses that answer. */
