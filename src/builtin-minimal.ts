@@ -18,6 +18,7 @@ import noExtensions from './extensions/none/no-extensions.definition.js';
 import bodies from './http/bodies/bodies.definition.js';
 import compat from './http/compat/compat.definition.js';
 import http from './http/http.definition.js';
+import rateLimit from './http/rate-limit/rate-limit.definition.js';
 import listener from './http/server/listener.definition.js';
 import packages from './kernel/packages/packages.definition.js';
 import log from './log/log.definition.js';
@@ -49,6 +50,7 @@ export const builtinMinimal: readonly Definition[] = [
   http,
   auth,
   htpasswd,
+  rateLimit,
   ldap,
   openid,
   bearer,

@@ -27,6 +27,7 @@ import userprefs from './extensions/userprefs/userprefs.definition.js';
 import bodies from './http/bodies/bodies.definition.js';
 import compat from './http/compat/compat.definition.js';
 import http from './http/http.definition.js';
+import rateLimit from './http/rate-limit/rate-limit.definition.js';
 import listener from './http/server/listener.definition.js';
 import packages from './kernel/packages/packages.definition.js';
 import log from './log/log.definition.js';
@@ -58,6 +59,7 @@ export const builtin: readonly Definition[] = [
   http,
   auth,
   htpasswd,
+  rateLimit,
   ldap,
   openid,
   bearer,

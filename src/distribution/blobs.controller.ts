@@ -16,7 +16,7 @@ export class BlobsController {
   ) {}
 
   @Get()
-  @Access('read', 'name', 'digest')
+  @Access('read', 'name')
   async get(
     @Param('name') name: RepositoryName,
     @Param('digest') text: string,
@@ -36,7 +36,7 @@ export class BlobsController {
   }
 
   @Head()
-  @Access('read', 'name', 'digest')
+  @Access('read', 'name')
   async head(
     @Param('name') name: RepositoryName,
     @Param('digest') text: string,
@@ -50,7 +50,7 @@ export class BlobsController {
   }
 
   @Delete()
-  @Access('delete', 'name', 'digest')
+  @Access('delete', 'name')
   async remove(
     @Param('name') name: RepositoryName,
     @Param('digest') text: string,

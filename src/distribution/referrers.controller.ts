@@ -12,7 +12,7 @@ export class ReferrersController {
   constructor(private readonly catalog: Catalog) {}
 
   @Get()
-  @Access('read', 'name', 'digest')
+  @Access('read', 'name')
   @Cors()
   async list(
     @Param('name') name: RepositoryName,

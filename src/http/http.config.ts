@@ -1,11 +1,10 @@
 import { Setting } from '@zot/extension-api';
 import { IsPort } from './port.js';
-import { RateLimitConfig } from './rate-limit.config.js';
 import { TlsConfig } from './tls.config.js';
 
 const minute = 60_000;
 
-/** Where and how the server listens. Authentication and access control are sections of their own below it. */
+/** Where and how the server listens. Logins, access control and limits are sections of their own below it. */
 export class HttpConfig {
   @Setting({
     type: 'string',
@@ -59,9 +58,6 @@ export class HttpConfig {
       'What is allowed beyond OCI: docker2s2 for Docker manifests and lists, sparse for indexes of which not all manifests are here. Default: none.',
   })
   compat: string[] = [];
-
-  @Setting({ type: RateLimitConfig, describe: 'How many requests a client may make. Default: no limit.' })
-  ratelimit?: RateLimitConfig;
 
   @Setting({
     type: ['string'],

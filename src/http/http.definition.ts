@@ -1,7 +1,6 @@
-import { AccessHook, Clock, defineSection, httpRoutes, Log } from '@zot/extension-api';
+import { AccessHook, Clock, defineSection, httpRoutes, Log, NoRateLimit, RateLimiter, wish } from '@zot/extension-api';
 import { HttpConfig } from './http.config.js';
 import { checkHttp } from './http.rules.js';
-import { unservedHttp } from './http.unserved.js';
 import { Sockets } from './server/listener.definition.js';
 
 /** The server: address, TLS, limits and what clients are told about it. The rooms beside it have their parts of it. */
@@ -10,8 +9,8 @@ export default defineSection({
   presence: 'always',
   config: HttpConfig,
   needs: [AccessHook, Clock, Log, Sockets],
+  wants: [wish(RateLimiter, NoRateLimit)],
   opens: [httpRoutes],
   check: checkHttp,
-  unserved: unservedHttp,
   module: async (config) => (await import('./http.module.js')).httpModule(config, Sockets),
 });

@@ -4,6 +4,7 @@ import { ErrorFilter } from './errors/error.filter.js';
 import { HttpHost } from './http-host.js';
 import { HTTP_SECTION, type HttpSection } from './http-section.js';
 import { HttpNote } from './http.note.js';
+import { RateCheck } from './rate-limit/rate-check.js';
 import { RequestFrame } from './request-frame.js';
 import { Cors } from './routing/cors.js';
 import { Routes } from './routing/routes.js';
@@ -15,7 +16,15 @@ export class HttpModule {}
 export function httpModule(section: HttpSection, sockets: Abstract<object>): SectionModule {
   return {
     module: HttpModule,
-    providers: [{ provide: HTTP_SECTION, useValue: section }, Cors, ErrorFilter, RequestFrame, Routes, HttpNote],
+    providers: [
+      { provide: HTTP_SECTION, useValue: section },
+      Cors,
+      ErrorFilter,
+      RateCheck,
+      RequestFrame,
+      Routes,
+      HttpNote,
+    ],
     host: new HttpHost(sockets),
     contributes: [to(startNotes, HttpNote)],
   };

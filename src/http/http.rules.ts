@@ -8,7 +8,6 @@ const compatible = ['docker2s2', 'sparse'];
 export function* checkHttp(config: HttpConfig): Iterable<Issue> {
   yield* checkTls(config);
   yield* checkCompat(config);
-  yield* checkRates(config);
   yield* checkProxies(config);
 }
 
@@ -35,20 +34,6 @@ function* checkCompat({ compat }: HttpConfig): Iterable<Issue> {
       yield issue.warning(['compat', index], `"${word}" allows nothing`, `write ${compatible.join(' or ')}`);
     }
   }
-}
-
-function* checkRates({ ratelimit }: HttpConfig): Iterable<Issue> {
-  if (!ratelimit) return;
-  if (ratelimit.rate !== undefined && ratelimit.rate <= 0) yield tooLow(['ratelimit', 'rate']);
-  for (const [index, { method, rate }] of ratelimit.methods.entries()) {
-    if (rate <= 0) yield tooLow(['ratelimit', 'methods', index, 'rate']);
-    if (method !== '') continue;
-    yield issue.warning(['ratelimit', 'methods', index, 'method'], 'is missing', 'write one such as GET');
-  }
-}
-
-function tooLow(path: (string | number)[]): Issue {
-  return issue.warning(path, 'is not above 0', 'write a number above 0, or leave it out');
 }
 
 function* checkProxies({ trustedProxies }: HttpConfig): Iterable<Issue> {

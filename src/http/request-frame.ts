@@ -5,6 +5,7 @@ import { RegistryError } from '@zot/oci';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { HTTP_SECTION, type HttpSection } from './http-section.js';
 import { TrustedProxies } from './proxy/trusted-proxies.js';
+import { RateCheck } from './rate-limit/rate-check.js';
 import { Cors } from './routing/cors.js';
 import { dropUnreadableType } from './routing/media-type-header.js';
 import { headerLines } from './server/server-limits.js';
@@ -17,6 +18,7 @@ export class RequestFrame {
     @Inject(HTTP_SECTION) private readonly section: HttpSection,
     private readonly access: AccessHook,
     private readonly cors: Cors,
+    private readonly rates: RateCheck,
   ) {}
 
   /** Must be called before the application is initialised. */
@@ -45,7 +47,8 @@ export class RequestFrame {
     if (request.routeOptions.config.cors) this.cors.mark(request, reply);
     let pending: Promise<void> | undefined;
     try {
-      pending = this.access.decide(request, reply);
+      const taken = this.rates.take(request, reply);
+      pending = taken ? taken.then(() => this.access.decide(request, reply)) : this.access.decide(request, reply);
     } catch (error) {
       done(error as Error);
       return;

@@ -33,10 +33,18 @@ export { discoveryEntries, type Discoverable, type DiscoveryEntry } from './http
 export { httpRoutes, type HttpRoute, type HttpRoutes } from './http/http-routes.js';
 export { anonymous, isAnonymous, type Identity, type Scope } from './http/identity.js';
 export { NoAccessControl } from './http/no-access-control.js';
-export { admitted, NoRateLimit, RateLimiter, type Admission, type RateRequest } from './http/rate-limiter.js';
+export {
+  admitted,
+  NoRateLimit,
+  RateLimiter,
+  type Admission,
+  type RateQuota,
+  type RateRequest,
+} from './http/rate-limiter.js';
 export { requestObservers, type FinishedRequest, type RequestObserver } from './http/request-observer.js';
 export { Rights, type RepositoryAction } from './http/rights.js';
 export { unanswered } from './http/unanswered.js';
+export { Unlimited } from './http/unlimited.js';
 export { BlobCache, BlobCaches } from './meta/blob-cache.js';
 export {
   CacheDriver,
@@ -46,6 +54,7 @@ export {
   type CacheDriverRequest,
   type Shelf,
 } from './meta/cache-driver.js';
+export { canCount, type CanCount, type SharedCount } from './meta/can-count.js';
 export { changeRecord } from './meta/change-record.js';
 export {
   MetaStore,

@@ -67,7 +67,9 @@ export class ErrorFilter implements ExceptionFilter {
 
 /** Other headers were about what was asked for, and are not about the error. */
 function isOfEveryAnswer(name: string): boolean {
-  return name === 'vary' || name === 'set-cookie' || name.startsWith('access-control-');
+  return (
+    name === 'vary' || name === 'set-cookie' || name.startsWith('access-control-') || name.startsWith('ratelimit-')
+  );
 }
 
 /** Nest's error for a path without a route says nothing of why there is none. */

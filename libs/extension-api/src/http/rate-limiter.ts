@@ -6,10 +6,20 @@ export interface RateRequest {
   readonly method: string;
 }
 
+/** How a limit stands once the request was counted, as the answer tells it. */
+export interface RateQuota {
+  /** How many requests are taken before the count begins anew. */
+  readonly limit: number;
+  readonly remaining: number;
+  /** Milliseconds until it does. */
+  readonly reset: number;
+}
+
+/** `quota` is that of the limit which is nearest; absent where none is counted. */
 export type Admission =
-  | { readonly isAdmitted: true }
+  | { readonly isAdmitted: true; readonly quota?: RateQuota }
   /** Milliseconds until another try may succeed. */
-  | { readonly isAdmitted: false; readonly retryAfter: number };
+  | { readonly isAdmitted: false; readonly retryAfter: number; readonly quota?: RateQuota };
 
 export const admitted: Admission = { isAdmitted: true };
 

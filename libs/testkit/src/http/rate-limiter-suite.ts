@@ -12,7 +12,7 @@ export function rateLimiterSuite(name: string, { limiter: make }: LimiterUnderTe
 
     it('takes what is within the limit, and says when to come back after that', async () => {
       const limiter = await make();
-      for (let n = 0; n < 3; n += 1) expect(await limiter.admit(get('192.0.2.1'))).toEqual({ isAdmitted: true });
+      for (let n = 0; n < 3; n += 1) expect((await limiter.admit(get('192.0.2.1'))).isAdmitted).toBe(true);
       const refused = await limiter.admit(get('192.0.2.1'));
       expect(refused.isAdmitted).toBe(false);
       if (!refused.isAdmitted) expect(refused.retryAfter).toBeGreaterThan(0);
@@ -21,7 +21,7 @@ export function rateLimiterSuite(name: string, { limiter: make }: LimiterUnderTe
     it('counts each client by itself', async () => {
       const limiter = await make();
       for (let n = 0; n < 5; n += 1) await limiter.admit(get('192.0.2.1'));
-      expect(await limiter.admit(get('192.0.2.2'))).toEqual({ isAdmitted: true });
+      expect((await limiter.admit(get('192.0.2.2'))).isAdmitted).toBe(true);
       expect((await limiter.admit(get('192.0.2.1'))).isAdmitted).toBe(false);
     });
 

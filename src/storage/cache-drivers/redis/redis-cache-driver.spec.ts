@@ -48,6 +48,16 @@ withRedis('a real Redis', () => {
     };
   });
 
+  it('counts for all servers, anew after the time given', async () => {
+    await flush();
+    const [{ driver: one }, { driver: other }] = [await start(), await start()];
+    expect((await one.count('* 192.0.2.1', 60_000)).count).toBe(1);
+    const { count, resetsIn } = await other.count('* 192.0.2.1', 60_000);
+    expect([count, resetsIn > 0 && resetsIn <= 60_000]).toEqual([2, true]);
+    expect((await one.count('* 192.0.2.2', 20)).count).toBe(1);
+    while ((await one.count('* 192.0.2.2', 20)).count !== 1) await new Promise((resolve) => setTimeout(resolve, 5));
+  });
+
   it('keeps shelves and prefixes apart, and leaves what zot keeps alone', async () => {
     await flush();
     const client = new Redis(server.url);

@@ -54,3 +54,10 @@ drop(name)
 if isExpired then return 0 end
 return 1
 `;
+
+/** window in milliseconds. Answers how many there were in it, and how long it lasts. */
+export const countScript = `
+local count = redis.call('INCR', KEYS[1])
+if count == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
+return { count, redis.call('PTTL', KEYS[1]) }
+`;

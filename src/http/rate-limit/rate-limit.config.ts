@@ -21,4 +21,7 @@ export class RateLimitConfig {
 
   @Setting({ type: [MethodRateConfig], describe: 'Limits of single methods, beside the one for all. Default: none.' })
   methods: MethodRateConfig[] = [];
+
+  /** Whether several servers count together; stands in another section, and is no setting. */
+  isShared?: boolean;
 }
