@@ -134,11 +134,13 @@ async function registry(given) {
   const driver =
     given ?? new LocalStorageDriver({ rootDirectory: await mkdtemp(join(folder, 'root-')), commit: false });
   if (!given) await driver.start();
-  const settings = { verifyInterval: 86_400_000 };
+  const settings = { verifyInterval: 86_400_000, dedupe: false, gc: true, gcDelay: 3_600_000 };
   const store = { route: '', driver, settings };
   const none = { all: [], *[Symbol.iterator]() {} };
   const stores = { all: [store], of: () => store };
-  const parts = new RegistryParts(stores, log, new SystemClock(), { docker2s2: false, sparse: false }, none, none);
+  const points = { checks: none, observers: none, repositoryObservers: none, damage: none, histories: none };
+  const compat = { docker2s2: false, sparse: false };
+  const parts = new RegistryParts(stores, log, new SystemClock(), compat, points, undefined);
   return Object.assign(parts, { driver });
 }
 

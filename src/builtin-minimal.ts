@@ -26,6 +26,7 @@ import blobCache from './meta/blob-cache/blob-cache.definition.js';
 import meta from './meta/meta.definition.js';
 import records from './meta/records/records.definition.js';
 import registry from './registry/registry.definition.js';
+import retentionHistory from './registry/retention/retention-history.definition.js';
 import clock from './scheduler/clock/clock.definition.js';
 import scheduler from './scheduler/scheduler.definition.js';
 import storage from './storage/storage.definition.js';
@@ -39,6 +40,7 @@ export const builtinMinimal: readonly Definition[] = [
   scheduler,
   storage,
   registry,
+  retentionHistory,
   records,
   blobCache,
   meta,

@@ -1,16 +1,21 @@
 import {
   canDoubt,
+  canJoin,
   canLink,
+  canStamp,
   canTouch,
   StorageDriver,
   type ByteRange,
   type ByteSink,
   type ByteSource,
   type CanDoubt,
+  type CanJoin,
   type CanLink,
+  type CanStamp,
   type CanTouch,
   type Entry,
   type FileStat,
+  type FolderStamp,
   type StorePath,
   type TimeSpan,
   type WriteOptions,
@@ -22,7 +27,7 @@ export interface DriverCall {
 }
 
 /** A driver that notes what is asked of it, and that a test can make fail, wait or lie at any call. */
-export class WatchedDriver extends StorageDriver implements CanLink, CanTouch, CanDoubt {
+export class WatchedDriver extends StorageDriver implements CanLink, CanJoin, CanStamp, CanTouch, CanDoubt {
   readonly calls: DriverCall[] = [];
   /** Called before each call; what it throws, the call rejects with. */
   before: (call: DriverCall, count: number) => Promise<void> | void = () => undefined;
@@ -86,6 +91,14 @@ export class WatchedDriver extends StorageDriver implements CanLink, CanTouch, C
 
   async link(existing: StorePath, path: StorePath): Promise<boolean> {
     return this.run('link', path, async () => canLink(this.inner) && this.inner.link(existing, path));
+  }
+
+  async join(existing: StorePath, path: StorePath): Promise<boolean> {
+    return this.run('join', path, async () => canJoin(this.inner) && this.inner.join(existing, path));
+  }
+
+  async stamp(folder: StorePath): Promise<FolderStamp | undefined> {
+    return this.run('stamp', folder, async () => (canStamp(this.inner) ? this.inner.stamp(folder) : undefined));
   }
 
   async touch(path: StorePath): Promise<void> {

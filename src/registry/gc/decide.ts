@@ -59,8 +59,7 @@ class Decisions {
   }
 
   make(): Removal[] {
-    this.dropStale();
-    this.dropUnknown();
+    for (const holding of [...this.ledger.all()]) if (!holding.facts) this.remove(holding, 'staleManifestPrune');
     const { keepUntagged } = this.rules;
     for (let round = 0; round < mostRounds; round += 1) {
       const group = keepUntagged && [...this.ledger.all()].filter((one) => this.isUnused(one));
@@ -73,19 +72,6 @@ class Decisions {
     return this.made;
   }
 
-  private dropStale(): void {
-    for (const holding of [...this.ledger.all()]) {
-      if (holding.facts && !this.rules.hollow.has(holding.digest)) continue;
-      this.remove(holding, 'staleManifestPrune');
-    }
-  }
-
-  private dropUnknown(): void {
-    for (const holding of [...this.ledger.all()]) {
-      if (!isKnown(holding)) this.remove(holding, 'unknownMediaTypePrune');
-    }
-  }
-
   /** Looks at each manifest, and again at those that a removal set free. */
   private work(mayGo: (untagged: Digest) => boolean): void {
     const waiting = [...this.ledger.all()].map(({ digest }) => digest);
@@ -96,11 +82,14 @@ class Decisions {
   }
 
   private look(holding: Holding, mayGo: (untagged: Digest) => boolean): readonly Digest[] {
-    const { deleteReferrers, deleteUntagged, isOld } = this.rules;
+    const { deleteReferrers, deleteUntagged, hollow, isOld } = this.rules;
     const { digest } = holding;
-    if (deleteReferrers) {
+    const isHeld = this.ledger.isHeld(digest);
+    if (!isHeld && hollow.has(digest)) return this.remove(holding, 'staleManifestPrune');
+    if (!isHeld && !isKnown(holding)) return this.remove(holding, 'unknownMediaTypePrune');
+    if (deleteReferrers && !isHeld) {
       const subject = holding.facts?.subject;
-      const dangles = subject !== undefined && !this.ledger.isListed(subject) && !this.ledger.isHeld(digest);
+      const dangles = subject !== undefined && !this.ledger.isListed(subject);
       if (dangles && isOld(digest, 'retentionDelay')) return this.remove(holding, 'deleteReferrers', subject);
       const freed = this.dropCosignTags(holding);
       if (!this.ledger.isListed(digest)) return freed;

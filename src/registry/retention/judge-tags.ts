@@ -1,7 +1,8 @@
 import type { ManifestStatistics } from '@zot/extension-api';
 import type { Digest } from '@zot/oci';
-import { hasRules, type EffectivePolicy, type TagRules } from './retention-policies.js';
+import { hasRules } from './has-rules.js';
 import { keptBy } from './keep.js';
+import type { EffectivePolicy, TagRules } from './retention-policies.js';
 
 export interface TagVerdict {
   readonly tag: string;

@@ -8,6 +8,7 @@ import {
   type RetentionSettings,
 } from '@zot/extension-api';
 import type { RepositoryName } from '@zot/oci';
+import { hasRules } from './has-rules.js';
 
 /** What is kept of tags that match. */
 export interface TagRules extends KeepRules {
@@ -52,13 +53,6 @@ export class RetentionPolicies {
   for(repository: RepositoryName): EffectivePolicy {
     return this.compiled.find(({ covers }) => covers.some((glob) => glob.matches(repository)))?.policy ?? usual;
   }
-}
-
-/** Whether one of the four rules is there; without any, all is kept. */
-export function hasRules(rules: KeepRules): boolean {
-  const { pulledWithin, pushedWithin, mostRecentlyPulledCount, mostRecentlyPushedCount } = rules;
-  const isTimed = pulledWithin !== undefined || pushedWithin !== undefined;
-  return isTimed || mostRecentlyPulledCount > 0 || mostRecentlyPushedCount > 0;
 }
 
 async function compile(policy: RetentionPolicy): Promise<Compiled> {

@@ -5,8 +5,8 @@ import { readWhole } from '../repository/read-whole.js';
 
 const format = 1;
 
-/** What was seen at a visit, and when there may be more to do though nothing has changed: 0 is never. */
-type Visit = readonly [stamp: string, due: number];
+/** What was seen at a visit, and when there may be more to do though nothing has changed; null is never. */
+type Visit = readonly [stamp: string, due: number | null];
 
 interface Stored {
   readonly format: number;
@@ -42,12 +42,12 @@ export class VisitMemory {
 
   isSettled(name: RepositoryName, stamp: string, now: number): boolean {
     const visit = this.visits.get(name);
-    return visit?.[0] === stamp && (visit[1] === 0 || visit[1] > now);
+    return visit?.[0] === stamp && (visit[1] === null || visit[1] > now);
   }
 
   /** `due` is when there may be more to do; undefined: not before something changes. */
   note(name: RepositoryName, stamp: string, due: number | undefined): void {
-    this.visits.set(name, [stamp, due ?? 0]);
+    this.visits.set(name, [stamp, due ?? null]);
     this.isChanged = true;
   }
 

@@ -6,9 +6,11 @@ import {
   type ByteSource,
   type CanJoin,
   type CanLink,
+  type CanStamp,
   type CanTouch,
   type Entry,
   type FileStat,
+  type FolderStamp,
   type StorePath,
   type WriteOptions,
 } from '@zot/extension-api';
@@ -20,8 +22,9 @@ interface MemoryFile {
 }
 
 /** A store that lives as long as the process: for tests, and for trying things out. */
-export class MemoryStorageDriver extends StorageDriver implements CanLink, CanJoin, CanTouch {
+export class MemoryStorageDriver extends StorageDriver implements CanLink, CanJoin, CanStamp, CanTouch {
   private readonly files = new Map<StorePath, MemoryFile>();
+  private readonly folders = new Map<StorePath, FolderStamp>();
   private versions = 0;
 
   constructor(private readonly now: () => number = Date.now) {
@@ -75,11 +78,13 @@ export class MemoryStorageDriver extends StorageDriver implements CanLink, CanJo
     if (!file) throw Object.assign(new Error(`there is no ${from}`), { code: 'ENOENT' });
     this.files.delete(from);
     this.files.set(to, file);
+    this.note(from);
+    this.note(to);
     return file.stat;
   }
 
   async remove(path: StorePath): Promise<void> {
-    this.files.delete(path);
+    if (this.files.delete(path)) this.note(path);
   }
 
   async *list(folder: StorePath): AsyncGenerator<Entry> {
@@ -97,7 +102,10 @@ export class MemoryStorageDriver extends StorageDriver implements CanLink, CanJo
   async link(existing: StorePath, path: StorePath): Promise<boolean> {
     const file = this.files.get(existing);
     if (!file) return false;
-    if (!this.files.has(path)) this.files.set(path, file);
+    if (!this.files.has(path)) {
+      this.files.set(path, file);
+      this.note(path);
+    }
     await this.touch(path);
     return true;
   }
@@ -107,7 +115,12 @@ export class MemoryStorageDriver extends StorageDriver implements CanLink, CanJo
     if (!file || !other || file === other) return false;
     file.stat = this.statOf(file.bytes, Math.max(file.stat.modified, other.stat.modified));
     this.files.set(path, file);
+    this.note(path);
     return true;
+  }
+
+  async stamp(folder: StorePath): Promise<FolderStamp | undefined> {
+    return this.folders.get(folder);
   }
 
   async touch(path: StorePath): Promise<void> {
@@ -117,8 +130,18 @@ export class MemoryStorageDriver extends StorageDriver implements CanLink, CanJo
 
   private put(path: StorePath, bytes: Buffer): MemoryFile {
     const file = { bytes, stat: this.statOf(bytes) };
+    if (!this.files.has(path)) this.note(path);
     this.files.set(path, file);
     return file;
+  }
+
+  /** A name came to its folder, or left it. */
+  private note(path: StorePath): void {
+    this.versions += 1;
+    this.folders.set(path.slice(0, Math.max(path.lastIndexOf('/'), 0)), {
+      version: String(this.versions),
+      modified: this.now(),
+    });
   }
 
   private statOf({ byteLength: size }: Buffer, modified = this.now()): FileStat {

@@ -1,0 +1,14 @@
+import { defineSection, MetaStore } from '@zot/extension-api';
+import { RetentionHistoryConfig } from './retention-history.config.js';
+import { findNeed } from './retention-history.rules.js';
+
+/** What was done with manifests, for retention: only where a rule asks for it, since it turns metadata on. */
+export default defineSection({
+  name: 'retention history',
+  presence: 'always',
+  config: RetentionHistoryConfig,
+  isOn: ({ isNeeded }) => isNeeded === true,
+  complete: findNeed,
+  needs: [MetaStore],
+  module: async () => (await import('./retention-history.module.js')).retentionHistoryModule(),
+});

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { manifestHistories, to, type SectionModule } from '@zot/extension-api';
+import { StoredHistory } from './stored-history.js';
+
+@Module({})
+export class RetentionHistoryModule {}
+
+export function retentionHistoryModule(): SectionModule {
+  return {
+    module: RetentionHistoryModule,
+    providers: [StoredHistory],
+    contributes: [to(manifestHistories, StoredHistory)],
+  };
+}
