@@ -10,6 +10,7 @@ export { MemoryCacheDriver, MemoryCacheDrivers } from './meta/memory-cache-drive
 export { MemoryRecordStore } from './meta/memory-record-store.js';
 export { recordStoreSuite, type RecordStoreUnderTest } from './meta/record-store-suite.js';
 export { MemorySessionStore } from './memory-session-store.js';
+export { runSuite, type TestResult } from './node-test/run-suite.js';
 export { passwordVerifierSuite, type VerifierUnderTest } from './password-verifier-suite.js';
 export { PlainPasswordVerifier } from './plain-password-verifier.js';
 export { readSource } from './read-source.js';

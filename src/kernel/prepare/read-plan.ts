@@ -39,11 +39,12 @@ export async function readPlan(file: string, resolve: Resolve, leftOut?: LeftOut
   const { origins } = resolved;
   // A package is only looked for because the file names it.
   const picked = new Set(resolved.choices.filter((choice) => origins.has(choice)));
+  const known = new Set([...resolved.spokenFor, ...[...origins.values()].map(({ name }) => name)]);
   const choices = [...resolved.choices, ...resolved.definitions.flatMap(({ offers }) => offers ?? [])];
   const checked = await checkConfig(read.tree, resolved.definitions, {
     packages: new Set(origins.keys()),
     spokenFor: resolved.spokenFor,
-    finds: (specifier) => resolved.spokenFor.has(specifier) || findsPackage(specifier, file),
+    finds: (specifier) => known.has(specifier) || findsPackage(specifier, file),
     choice: (slot, name) => {
       const choice = choices.find((one) => one.slot.token === slot.token && one.name === name);
       if (choice) picked.add(choice);

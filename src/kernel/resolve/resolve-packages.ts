@@ -17,6 +17,8 @@ const usualCallLimit = 1000;
 export interface ResolveOptions {
   readonly leftOut: LeftOut;
   readonly load?: Import;
+  /** In place of the file, where names are looked for. */
+  readonly from?: string;
 }
 
 /** Loads the packages that a file names, and those that name something in slots which these open. */
@@ -98,8 +100,8 @@ class PackageWork {
       this.issues.spokenFor.add(name);
       return undefined;
     }
-    const { load } = this.options;
-    const found = await loadPackage(name, this.requirements.of(name), { configFile: this.tree.file, load });
+    const { load, from: configFile = this.tree.file } = this.options;
+    const found = await loadPackage(name, this.requirements.of(name), { configFile, load });
     // A word that is like one of ours is a slip of the pen, of which the check to come speaks.
     const isSlip = 'problem' in found && !isPlainly(name) && suggest(name, builtInNames(named, this.builtin));
     return isSlip ? undefined : found;
