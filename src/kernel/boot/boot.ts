@@ -1,15 +1,15 @@
-import { NestFactory } from '@nestjs/core';
 import type { INestApplicationContext } from '@nestjs/common';
-import { Log, startNotes, type Runs, type StartNote } from '@zot/extension-api';
+import { Log, startNotes, type StartNote } from '@zot/extension-api';
 import type { Composed } from '../compose/composed.js';
-import { drain } from './drain.js';
 import { asFault, type Phase } from '../packages/package-fault.js';
-import { fillPoints, fillSlots } from './fill.js';
+import { build, type Built } from './build.js';
+import { drain } from './drain.js';
+import { fillHookObservers, fillPoints } from './fill.js';
 import { HookReports } from './hook-reports.js';
-import { startInOrder, stopInReverse, type Failure, type NamedRuns } from './run-in-order.js';
+import { makeReady, startInOrder, stopInReverse, type Failure, type NamedRuns } from './run-in-order.js';
 
 /** A server that runs. */
-export interface Running {
+export interface Running extends Built {
   /** Where it answers, such as `http://127.0.0.1:8080`; empty without a host. */
   readonly addresses: readonly string[];
   /** What the sections have to say of themselves to an operator. */
@@ -30,30 +30,36 @@ export interface Running {
  */
 export async function boot(composed: Composed): Promise<Running> {
   const reports = new HookReports();
-  const blaming = async <T>(phase: Phase, step: () => Promise<T>): Promise<T> => {
-    try {
-      return await step();
-    } catch (error) {
-      throw asFault(error, phase, composed.origins.values());
-    }
-  };
-  const { app, runs } = await blaming('built', async () => build(composed, reports));
-  await blaming('started', async () => startInOrder(runs));
-  let addresses: readonly string[] = [];
+  const built = await blaming('built', composed, async () => {
+    const all = await build(composed);
+    reports.log = logOf(all.app);
+    fillPoints(composed.points, all.sections, reports);
+    fillHookObservers(all.sections, reports);
+    return all;
+  });
+  const runs = runsOf(built);
+  await blaming('started', composed, async () => startInOrder(runs));
+  let addresses: readonly string[];
   try {
-    addresses = (await blaming('started', async () => composed.host?.listen())) ?? [];
+    addresses = (await blaming('started', composed, async () => composed.host?.listen())) ?? [];
   } catch (error) {
     await stopInReverse(runs);
     throw error;
   }
   makeReady(runs, reports);
+  return running(built, addresses, reports);
+}
+
+export function running(built: Built, addresses: readonly string[], reports: HookReports): Running {
+  const { composed } = built;
   const noted = [...(composed.points.get(startNotes.token) ?? [])] as StartNote[];
   return {
+    ...built,
     addresses,
     notes: noted.map((one) => one.note(addresses)).filter((note) => note !== undefined),
-    app,
     reports,
     async stop(graceMs) {
+      const runs = runsOf(built);
       const draining = drain(runs, graceMs);
       const failures: Failure[] = [];
       try {
@@ -67,48 +73,24 @@ export async function boot(composed: Composed): Promise<Running> {
   };
 }
 
-async function build(
-  composed: Composed,
-  reports: HookReports,
-): Promise<{ app: INestApplicationContext; runs: NamedRuns[] }> {
-  const app = await createApp(composed);
-  reports.log = logOf(app);
-  fillPoints(app, composed, reports);
-  fillSlots(app, composed);
-  const runs = composed.modules.flatMap(({ entry, section, module }) =>
-    (section.runs ?? []).map((type) => ({
-      section: entry.definition.name,
-      runs: app.select(module).get<Runs>(type, { strict: true }),
-      origin: composed.origins.get(entry.definition),
-    })),
-  );
-  return { app, runs };
+/** What a step fails at is the fault of the package whose code it is, where there is one. */
+export async function blaming<T>(phase: Phase, { origins }: Composed, step: () => Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (error) {
+    throw asFault(error, phase, origins.values());
+  }
+}
+
+export function runsOf({ sections }: Pick<Built, 'sections'>): NamedRuns[] {
+  return sections.flatMap((section) => section.runs);
 }
 
 /** The log section is on with every built-in list; a list of somebody else's may do without. */
-function logOf(app: INestApplicationContext): Log | undefined {
+export function logOf(app: INestApplicationContext): Log | undefined {
   try {
     return app.get(Log, { strict: false });
   } catch {
     return undefined;
   }
-}
-
-/** A package that fails here is running all the same. */
-function makeReady(all: readonly NamedRuns[], reports: HookReports): void {
-  for (const { runs, origin } of all) {
-    if (!origin) runs.ready?.();
-    else {
-      try {
-        runs.ready?.();
-      } catch (error) {
-        reports.failed(origin, 'ready', 'threw', error);
-      }
-    }
-  }
-}
-
-async function createApp(composed: Composed): Promise<INestApplicationContext> {
-  if (composed.host) return composed.host.create(composed.root, { preview: false });
-  return NestFactory.createApplicationContext(composed.root, { logger: false, abortOnError: false });
 }

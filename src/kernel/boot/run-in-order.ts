@@ -2,6 +2,7 @@ import type { Runs } from '@zot/extension-api';
 import { PackageFault } from '../packages/package-fault.js';
 import type { PackageOrigin } from '../packages/package-origin.js';
 import { within } from '../packages/within.js';
+import type { HookReports } from './hook-reports.js';
 
 /** Something to start and stop, with the name of the section it belongs to. */
 export interface NamedRuns {
@@ -59,6 +60,20 @@ export async function stopInReverse(all: readonly NamedRuns[]): Promise<Failure[
     }
   }
   return failures;
+}
+
+/** The server answers. A package that fails here is running all the same. */
+export function makeReady(all: readonly NamedRuns[], reports: HookReports): void {
+  for (const { runs, origin } of all) {
+    if (!origin) runs.ready?.();
+    else {
+      try {
+        runs.ready?.();
+      } catch (error) {
+        reports.failed(origin, 'ready', 'threw', error);
+      }
+    }
+  }
 }
 
 /** Also what throws at once becomes a promise. */

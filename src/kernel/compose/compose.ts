@@ -14,7 +14,7 @@ import { PackageFault } from '../packages/package-fault.js';
 import { within } from '../packages/within.js';
 import type { Plan, PlanEntry } from '../plan/plan.js';
 import type { Origins } from '../prepare/resolved.js';
-import type { Composed, ComposedModule } from './composed.js';
+import type { Composed, ComposedModule, Keeping } from './composed.js';
 import { rewire } from './rewire.js';
 
 /** The module that imports all others. */
@@ -22,27 +22,38 @@ class RootModule {}
 
 /**
  * Makes the plan's Nest modules. Calls each definition's `module()` once; what a module imports is exactly what its
- * definition needs, so that an undeclared need cannot be met.
+ * definition needs, so that an undeclared need cannot be met. What is kept of a running graph takes part as it is.
  */
 export async function compose(
   plan: Plan,
   chosen: readonly Choice[] = [],
   origins: Origins = new Map(),
+  keeping: Keeping = () => new Map(),
 ): Promise<Composed> {
   const acts = plan.entries.flatMap((entry) => entry.definition.replaces ?? []);
-  const opened = [startNotes, ...plan.entries.flatMap((entry) => entry.definition.opens ?? [])];
-  const points = new Map(opened.map((point) => [point.token, new Contributions<unknown>()]));
+  const made = await sectionsOf(plan, origins);
+  const kept = keeping(made, chosen, origins);
+  const points = new Map(
+    [startNotes, ...plan.entries.flatMap((entry) => entry.definition.opens ?? [])].map((point) => [
+      point.token,
+      new Contributions<unknown>(),
+    ]),
+  );
+  for (const one of kept.values()) for (const [token, contributions] of one.points) points.set(token, contributions);
+  const fresh = plan.entries.filter((entry) => !kept.has(entry));
   const slots = new Map(
-    plan.entries
+    fresh
       .flatMap((entry) => Object.values(entry.definition.slots ?? {}))
       .map((slot) => [slot.token, new Choices<unknown>()]),
   );
   const modules = new Map<PlanEntry, ComposedModule>();
-  const sections = await Promise.all(plan.entries.map(async (entry) => moduleOf(entry, origins)));
 
-  for (const [index, entry] of plan.entries.entries()) {
-    const section = sections[index];
-    if (!section) continue;
+  for (const [entry, section] of made) {
+    const old = kept.get(entry);
+    if (old) {
+      modules.set(entry, { entry, section: old.section, module: old.module });
+      continue;
+    }
     const imports = entry.imports.flatMap((other) => modules.get(other)?.module ?? []);
     const module = wire(section, entry, imports, acts, { points, slots });
     modules.set(entry, { entry, section, module });
@@ -51,9 +62,13 @@ export async function compose(
   const all = [...modules.values()];
   const host = all.find((one) => one.section.host)?.section.host;
   const choices = await Promise.all(
-    chosen.map(async (choice) => ({ choice, module: await made(choice, origins, async () => choice.module()) })),
+    chosen
+      .filter((choice) => slots.has(choice.slot.token))
+      .map(async (choice) => ({ choice, module: await asked(choice, origins, async () => choice.module()) })),
   );
   return {
+    plan,
+    chosen,
     root: { module: RootModule, imports: [...all, ...choices].map((one) => one.module) },
     modules: all,
     choices,
@@ -64,11 +79,18 @@ export async function compose(
   };
 }
 
-async function moduleOf({ definition, config }: PlanEntry, origins: Origins): Promise<SectionModule | undefined> {
-  return made(definition, origins, async () => definition.module?.(config));
+/** What each definition makes of its settings, for those that are served at all. */
+async function sectionsOf({ entries }: Plan, origins: Origins): Promise<ReadonlyMap<PlanEntry, SectionModule>> {
+  const all = await Promise.all(
+    entries.map(async (entry) => {
+      const { definition, config } = entry;
+      return [entry, await asked(definition, origins, async () => definition.module?.(config))] as const;
+    }),
+  );
+  return new Map(all.flatMap(([entry, section]) => (section ? [[entry, section]] : [])));
 }
 
-async function made<T>(by: Definition | Choice, origins: Origins, make: () => Promise<T>): Promise<T> {
+async function asked<T>(by: Definition | Choice, origins: Origins, make: () => Promise<T>): Promise<T> {
   const origin = origins.get(by);
   try {
     return await (origin ? within(make(), origin.startLimit) : make());
