@@ -2,4 +2,6 @@
 export class AccessConfig {
   /** Milliseconds that a refusal waits before it is sent (`http.auth.failDelay`). */
   failDelay = 0;
+  /** Whether decisions are audited (`log.audit`). */
+  isAudited = false;
 }

@@ -1,9 +1,12 @@
 import {
   AccessHook,
+  Audit,
   authenticators,
   Authorizer,
+  Clock,
   defineSection,
   NoAccessControl,
+  NoAudit,
   Rights,
   wish,
 } from '@zot/extension-api';
@@ -16,7 +19,8 @@ export default defineSection({
   presence: 'always',
   config: AccessConfig,
   provides: [AccessHook, Rights],
-  wants: [wish(Authorizer, NoAccessControl)],
+  needs: [Clock],
+  wants: [wish(Authorizer, NoAccessControl), wish(Audit, NoAudit)],
   opens: [authenticators],
   complete: completeAccess,
   module: async (config) => (await import('./access.module.js')).accessModule(config),

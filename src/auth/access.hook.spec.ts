@@ -233,7 +233,7 @@ describe('the access hook', () => {
 describe('failDelay', () => {
   const delayOf = async (headers: Record<string, string>, action: AccessRule['action'] = 'read') => {
     const ways = [new WordLogin('Word'), new WordLogin('Bearer')];
-    const { hook } = await open(ways, ReadersOnly, { failDelay: 3000 });
+    const { hook } = await open(ways, ReadersOnly, Object.assign(new AccessConfig(), { failDelay: 3000 }));
     try {
       await hook.decide(ask({ ...read, action }, headers), reply);
       return 'granted';

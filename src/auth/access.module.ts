@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
-import { AccessHook, Rights, type SectionModule } from '@zot/extension-api';
+import { AccessHook, requestObservers, Rights, to, type SectionModule } from '@zot/extension-api';
 import { AccessJudge, FAIL_DELAY } from './access-judge.js';
 import type { AccessConfig } from './access.config.js';
 import { RouteAccessHook } from './access.hook.js';
+import { FreshLogins } from './audit/fresh-logins.js';
+import { RequestAudit } from './audit/request-audit.js';
 import { IdentityRights } from './identity-rights.js';
 import { LoginWays } from './login-ways.js';
 
@@ -10,7 +12,7 @@ import { LoginWays } from './login-ways.js';
 export class AccessModule {}
 
 /** What decides over requests. */
-export function accessModule({ failDelay }: AccessConfig): SectionModule {
+export function accessModule({ failDelay, isAudited }: AccessConfig): SectionModule {
   return {
     module: AccessModule,
     providers: [
@@ -19,6 +21,8 @@ export function accessModule({ failDelay }: AccessConfig): SectionModule {
       AccessJudge,
       { provide: AccessHook, useClass: RouteAccessHook },
       { provide: Rights, useClass: IdentityRights },
+      ...(isAudited ? [FreshLogins, RequestAudit] : []),
     ],
+    contributes: isAudited ? [to(requestObservers, RequestAudit)] : [],
   };
 }
