@@ -1,6 +1,7 @@
 import type { DynamicModule } from '@nestjs/common';
 import { CompletionCommand } from './commands/completion.command.js';
 import { HelpCommand } from './commands/help.command.js';
+import { RunCommand } from './commands/run.command.js';
 import { SchemaCommand } from './commands/schema.command.js';
 import { ServeCommand } from './commands/serve.command.js';
 import { TasksCommand } from './commands/tasks.command.js';
@@ -19,6 +20,7 @@ export function cliModule(flavour: Flavour): DynamicModule {
       ZotCommand,
       ServeCommand,
       VerifyCommand,
+      RunCommand,
       TasksCommand,
       SchemaCommand,
       CompletionCommand,

@@ -16,19 +16,19 @@ it('runs tests in order, with what comes before and after each', async () => {
   const done: string[] = [];
   const found = await results(() => {
     describe('a store', () => {
-      beforeAll(() => done.push('all'));
+      beforeAll(() => void done.push('all'));
       beforeEach(async () => void done.push('each'));
-      afterEach(() => done.push('after'));
-      afterAll(() => done.push('end'));
-      it('keeps', () => done.push('keeps'));
+      afterEach(() => void done.push('after'));
+      afterAll(() => void done.push('end'));
+      it('keeps', () => void done.push('keeps'));
       describe('of files', () => {
-        beforeEach(() => done.push('inner'));
+        beforeEach(() => void done.push('inner'));
         it('moves', async () => void done.push('moves'));
       });
       it.each([
         [1, 'one'],
         [2, 'two'],
-      ])('counts %d', (number, word) => done.push(`${number} ${word}`));
+      ])('counts %d', (number, word) => void done.push(`${number} ${word}`));
     });
   });
   expect(found).toEqual([
