@@ -19,13 +19,16 @@ export interface Ask {
 export class Client {
   readonly host: string;
   readonly port: number;
+  private readonly protocol: string;
 
+  /** For https, the agent has to be one for that. */
   constructor(
     readonly url: string,
     private readonly always: OutgoingHttpHeaders = {},
     private readonly agent = new Agent({ keepAlive: true, maxSockets: 64 }),
   ) {
-    const { hostname, port } = new URL(url);
+    const { hostname, port, protocol } = new URL(url);
+    this.protocol = protocol;
     this.host = hostname;
     this.port = Number(port);
   }
@@ -37,16 +40,19 @@ export class Client {
 
   async ask(method: string, path: string, { headers, body }: Ask = {}): Promise<Answer> {
     const { promise, resolve, reject } = Promise.withResolvers<Answer>();
-    const { host, port, agent, always } = this;
-    const sent = request({ host, port, agent, method, path, headers: { ...always, ...headers } }, (answer) => {
-      const chunks: Buffer[] = [];
-      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-      answer.on('error', reject);
-      answer.on('end', () => {
-        const { statusCode: status = 0, rawHeaders } = answer;
-        resolve({ status, headers: answer.headers, rawHeaders, body: Buffer.concat(chunks) });
-      });
-    });
+    const { host, port, agent, always, protocol } = this;
+    const sent = request(
+      { protocol, host, port, agent, method, path, headers: { ...always, ...headers } },
+      (answer) => {
+        const chunks: Buffer[] = [];
+        answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+        answer.on('error', reject);
+        answer.on('end', () => {
+          const { statusCode: status = 0, rawHeaders } = answer;
+          resolve({ status, headers: answer.headers, rawHeaders, body: Buffer.concat(chunks) });
+        });
+      },
+    );
     sent.on('error', reject);
     if (typeof body === 'object' && 'pipe' in body) body.pipe(sent);
     else sent.end(body);

@@ -24,7 +24,7 @@ export interface StartOptions {
 export class Zot {
   private constructor(
     readonly client: Client,
-    private readonly running: Running,
+    readonly running: Running,
     private readonly folder: string,
     private readonly options: StartOptions,
   ) {}

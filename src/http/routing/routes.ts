@@ -1,15 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import { Contributions, FromPoint, httpRoutes, StartError, type HttpRoutes } from '@zot/extension-api';
+import { Contributions, FromPoint, httpRoutes, StartError, type AccessRule, type HttpRoutes } from '@zot/extension-api';
 import { RegistryError } from '@zot/oci';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import { Cors } from './cors.js';
 
 type Methods = Map<string, RouteOptions>;
 
+/** One operation of one path, and who may call it. */
+export interface RuledRoute {
+  readonly method: string;
+  /** The pattern, such as `/v2/:name/tags/list`. */
+  readonly path: string;
+  readonly access: AccessRule;
+}
+
 /** All routes of the application, as Fastify takes them, and what follows from there being these and no others. */
 @Injectable()
 export class Routes {
   private readonly paths = new Map<string, Methods>();
+  private served: readonly RuledRoute[] = [];
 
   constructor(
     @FromPoint(httpRoutes) private readonly contributed: Contributions<HttpRoutes>,
@@ -32,10 +41,18 @@ export class Routes {
   /** Called when all routes are there. Throws for those without an access rule; answers what is asked beyond them. */
   complete(instance: FastifyInstance): void {
     this.requireRules();
+    this.served = [...this.paths].flatMap(([path, methods]) =>
+      [...methods].map(([method, { config }]) => ({ method, path, access: config!.access! })),
+    );
     for (const [url, methods] of [...this.paths]) {
       this.addPreflight(instance, url, methods);
       this.refuseOthers(instance, url, methods);
     }
+  }
+
+  /** What controllers and rooms declare, without what answers in their place. Known once all are there. */
+  get all(): readonly RuledRoute[] {
+    return this.served;
   }
 
   /** Whether the path of a target is that of a route, without parameters, that anybody may call. */
