@@ -1,5 +1,12 @@
 import type { DynamicModule } from '@nestjs/common';
 import { CompletionCommand } from './commands/completion.command.js';
+import {
+  ExtensionCheckCommand,
+  ExtensionCommand,
+  ExtensionCreateCommand,
+  ExtensionListCommand,
+  ExtensionPinCommand,
+} from './commands/extension.command.js';
 import { HelpCommand } from './commands/help.command.js';
 import { RunCommand } from './commands/run.command.js';
 import { SchemaCommand } from './commands/schema.command.js';
@@ -21,6 +28,11 @@ export function cliModule(flavour: Flavour): DynamicModule {
       ServeCommand,
       VerifyCommand,
       RunCommand,
+      ExtensionCommand,
+      ExtensionCreateCommand,
+      ExtensionListCommand,
+      ExtensionCheckCommand,
+      ExtensionPinCommand,
       TasksCommand,
       SchemaCommand,
       CompletionCommand,

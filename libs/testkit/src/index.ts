@@ -16,6 +16,7 @@ export { PlainPasswordVerifier } from './plain-password-verifier.js';
 export { readSource } from './read-source.js';
 export { RecordingAudit } from './recording-audit.js';
 export { RecordingLog, type RecordedLine } from './recording-log.js';
+export { findZot } from './registry/find-zot.js';
 export { startRegistry, type RegistryOptions, type TestRegistry } from './registry/start-registry.js';
 export { ListedScanner } from './search/listed-scanner.js';
 export { scannerSuite, type ScannerUnderTest } from './search/scanner-suite.js';

@@ -11,7 +11,7 @@ import { hasColor, painter } from '../report/colors.js';
 import { printable } from '../report/printable.js';
 import { countText, issueText } from '../report/text-report.js';
 import { refusalText } from '../serve/refusal.js';
-import { commandLog } from './command-log.definition.js';
+import { commandLog } from './command-log.js';
 import { interrupted } from './interrupted.js';
 
 /** Runs a command of an extension that a file turns on, or lists those that there are. Resolves with what to exit with. */

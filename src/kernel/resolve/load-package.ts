@@ -62,6 +62,10 @@ async function importWithin(
         hint: 'something it waits for as it is imported does not come',
       };
     }
-    return { problem: `${name} cannot be loaded: ${errorText(error)}` };
+    const isMissing = (error as NodeJS.ErrnoException | null)?.code === 'ERR_MODULE_NOT_FOUND';
+    return {
+      problem: `${name} cannot be loaded: ${errorText(error)}`,
+      ...(isMissing && { hint: 'build it, or install what it needs' }),
+    };
   }
 }

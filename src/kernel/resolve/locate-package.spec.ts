@@ -17,7 +17,7 @@ function put(path: string, content: string | object = ''): string {
 const install = (folder: string, name: string, more: object = {}) =>
   put(`${folder}/node_modules/${name}/package.json`, { name, version: '1.0.0', zot: { contract: '^1.0.0' }, ...more });
 const locate = (name: string) => locatePackage(name, join(root, 'etc/zot/config.json'), join(root, 'opt/zot/dist'));
-const urlIn = (folder: string) => pathToFileURL(join(root, folder, 'zot.js')).href;
+const urlIn = (folder: string) => pathToFileURL(join(root, folder, 'package.json')).href;
 
 it('looks in the folder of the config, in those above it, and then in those of the server', () => {
   install('opt/zot', '@acme/quota');

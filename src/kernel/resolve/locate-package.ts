@@ -92,7 +92,7 @@ function* foldersAbove(folder: string): Iterable<string> {
   }
 }
 
-/** The URL of a module that might stand in the folder. */
+/** From where Node is asked, as if that were a module. */
 function urlOf(folder: string): string {
-  return pathToFileURL(join(folder, 'zot.js')).href;
+  return pathToFileURL(join(folder, 'package.json')).href;
 }

@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { join, resolve } from 'node:path';
+import { findZot } from './find-zot.js';
 import { RegistryProcess } from './registry-process.js';
 
 export interface RegistryOptions {
@@ -37,9 +36,12 @@ export interface TestRegistry extends AsyncDisposable {
 export async function startRegistry({
   config = {},
   folder = process.cwd(),
-  program = installedProgram(folder),
+  program = findZot(folder),
   patience = 20_000,
 }: RegistryOptions = {}): Promise<TestRegistry> {
+  if (program === undefined) {
+    throw new Error('no zot is installed here: run npm install --save-dev zot, or name one by `program`');
+  }
   const root = await mkdtemp(join(tmpdir(), 'zot-test-'));
   const file = join(resolve(folder), `.zot-test-${randomUUID()}.json`);
   const { http, storage, log, ...others } = config;
@@ -62,17 +64,5 @@ export async function startRegistry({
     await running.stop();
     await clear();
     throw error;
-  }
-}
-
-/** `bin/zot` of the package, found from the folder; `ZOT_PROGRAM` names another. */
-function installedProgram(folder: string): string {
-  const named = process.env['ZOT_PROGRAM'];
-  if (named !== undefined && named !== '') return named;
-  try {
-    const manifest = createRequire(pathToFileURL(join(resolve(folder), 'x.js'))).resolve('zot/package.json');
-    return join(dirname(manifest), 'bin', process.platform === 'win32' ? 'zot.cmd' : 'zot');
-  } catch (cause) {
-    throw new Error('no zot is installed here: run npm install --save-dev zot, or name one by `program`', { cause });
   }
 }
