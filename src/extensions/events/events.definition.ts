@@ -1,13 +1,35 @@
-import { defineExtension } from '@zot/extension-api';
+import {
+  AccessHook,
+  Clock,
+  defineExtension,
+  Events,
+  eventSinks,
+  Log,
+  Stores,
+  wrap,
+  type Wraps,
+} from '@zot/extension-api';
 import { EventsConfig } from './events.config.js';
 import { checkEvents, completeEvents } from './events.rules.js';
+import http from './sinks/http/http-sink.definition.js';
+import nats from './sinks/nats/nats-sink.definition.js';
+
+/** Knows which request things happen for; loaded with the module. */
+export abstract class EventAsker implements Wraps<AccessHook> {
+  abstract wrap(inner: AccessHook): AccessHook;
+}
 
 /** Tells other systems what was pushed and removed. */
 export default defineExtension({
   name: 'events',
   config: EventsConfig,
   isOn: (config) => config.enable,
+  provides: [Events],
+  needs: [Clock, Log, Stores],
+  offers: [http, nats],
+  slots: { 'sinks.*.type': eventSinks },
+  replaces: [wrap(AccessHook, { useClass: EventAsker })],
   complete: completeEvents,
   check: checkEvents,
-  unserved: 'warn',
+  module: async (config) => (await import('./events.module.js')).eventsModule(config),
 });

@@ -1,4 +1,4 @@
-import type { Blobs } from '@zot/extension-api';
+import { NoEvents, type Blobs } from '@zot/extension-api';
 import { mediaTypes, RegistryError, type Digest } from '@zot/oci';
 import { incomingImage, type ImageOptions } from '@zot/testkit';
 import { AnnotationCheck } from './annotation-check.js';
@@ -41,7 +41,7 @@ const withLabels = (labels: unknown) => JSON.stringify({ architecture: 'amd64', 
 
 async function missing(options: ImageOptions['manifest'], config: string | Error = '{}'): Promise<unknown> {
   const blobs = new FakeBlobs(config);
-  const check = new AnnotationCheck(mandatory, new ImageLabels(blobs as unknown as Blobs));
+  const check = new AnnotationCheck(mandatory, new ImageLabels(blobs as unknown as Blobs), new NoEvents());
   try {
     await check.check(incomingImage({ manifest: options }));
     return [];
@@ -55,7 +55,7 @@ async function missing(options: ImageOptions['manifest'], config: string | Error
 
 it('takes an image that has all annotations, without reading its config', async () => {
   const blobs = new FakeBlobs(new Error('was read'));
-  const check = new AnnotationCheck(mandatory, new ImageLabels(blobs as unknown as Blobs));
+  const check = new AnnotationCheck(mandatory, new ImageLabels(blobs as unknown as Blobs), new NoEvents());
   await check.check(incomingImage({ manifest: { annotations: annotations(source, vendor, 'more') } }));
   expect(blobs.opened).toBe(0);
 });

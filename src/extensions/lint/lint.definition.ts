@@ -1,4 +1,4 @@
-import { Blobs, defineExtension } from '@zot/extension-api';
+import { Blobs, defineExtension, Events, NoEvents, wish } from '@zot/extension-api';
 import { LintConfig } from './lint.config.js';
 import { checkLint } from './lint.rules.js';
 
@@ -7,6 +7,7 @@ export default defineExtension({
   name: 'lint',
   config: LintConfig,
   needs: [Blobs],
+  wants: [wish(Events, NoEvents)],
   isOn: (config) => config.enable,
   check: checkLint,
   module: async (config) => (await import('./lint.module.js')).lintModule(config),

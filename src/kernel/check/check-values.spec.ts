@@ -122,7 +122,7 @@ describe('checkConfig: values', () => {
     });
     expect(good.told).toEqual([]);
     expect(good.of(storage).storageDriver).toBeInstanceOf(S3);
-    expect(good.of(storage).storageDriver).toEqual({ bucket: 'b', secure: false });
+    expect(good.of(storage).storageDriver).toEqual({ name: 's3', bucket: 'b', secure: false });
     const bad = await check('storage:\n  storageDriver:\n    name: s3\n    buckte: b\n', all, { choice });
     expect(bad.told).toEqual(['4 error storage.storageDriver.buckte: is not a key known here; did you mean bucket?']);
   });

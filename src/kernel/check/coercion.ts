@@ -10,13 +10,22 @@ import type { Places } from './places.js';
 import { unknownKey } from './unknown-key.js';
 
 /** What a walk over one section may do beyond what the settings say. */
+/** What the name under a key of an object picks. */
+interface Chosen {
+  readonly key: string;
+  readonly name: string;
+  readonly config: ConfigClass;
+  /** It came from a package. */
+  readonly exact: boolean;
+}
+
 export interface CoercionRules {
   /** Keys are matched as declared and not in any case: below the name of a package. */
   readonly exact: boolean;
   /** Keys that no setting names are passed over, with a warning. */
   readonly lenient?: boolean;
-  /** The class for a free setting whose `name` picks one: a driver. */
-  classFor?(path: ConfigPath, node: ConfigObject): { config: ConfigClass; exact: boolean } | undefined;
+  /** The class for an object in which a key picks one by name: a driver, a sink. */
+  classFor?(path: ConfigPath, node: ConfigObject): Chosen | undefined;
 }
 
 /**
@@ -159,6 +168,8 @@ export class Coercion {
     byDefault: unknown,
     inList: boolean,
   ): unknown {
+    const chosen = this.rules.classFor?.(path, node);
+    if (chosen) return this.chosen(node, chosen, setting, path);
     // A copy, since an initialiser may hand out an object that others share.
     const instance = Object.assign(new config(), byDefault instanceof config ? byDefault : {});
     const walk = setting.unknownKeys === 'warn' ? this.lenient() : this;
@@ -171,10 +182,20 @@ export class Coercion {
     notePlaces(node, path, this.places);
     const chosen = node.kind === 'object' ? this.rules.classFor?.(path, node) : undefined;
     if (!chosen || node.kind !== 'object') return freeValue(node);
-    const instance = new chosen.config();
-    // A package says which keys it knows; zot's own drivers pass over what they do not know.
-    const lenient = setting.unknownKeys === 'warn' && !chosen.exact;
-    new Coercion(this.findings, this.places, { exact: chosen.exact, lenient }).object(node, instance, path, ['name']);
+    return this.chosen(node, chosen, setting, path);
+  }
+
+  private chosen(
+    node: ConfigObject,
+    { key, name, config, exact }: Chosen,
+    setting: SettingOptions,
+    path: ConfigPath,
+  ): object {
+    // The name picks the class, which need not have a setting for it; whoever looks at the object wants to see it.
+    const instance = Object.assign(new config(), { [key]: name });
+    // A package says which keys it knows; those of zot pass over what they do not know.
+    const lenient = setting.unknownKeys === 'warn' && !exact;
+    new Coercion(this.findings, this.places, { exact, lenient }).object(node, instance, path, [key]);
     return instance;
   }
 

@@ -120,7 +120,7 @@ export class SectionWalk {
       classFor: (path, node) => {
         const named = slotAt(owner?.slots, path.slice(section.length), node);
         const choice = named && this.rules.choice(named.slot, named.name);
-        return choice && { config: choice.config, exact: this.rules.packages.has(choice) };
+        return choice && { ...choice, key: named.key, exact: this.rules.packages.has(choice) };
       },
     };
   }

@@ -6,14 +6,14 @@ export function slotAt(
   slots: Definition['slots'],
   path: ConfigPath,
   node: ConfigObject,
-): { slot: Slot<unknown>; name: string } | undefined {
+): { slot: Slot<unknown>; key: string; name: string } | undefined {
   for (const [pattern, slot] of Object.entries(slots ?? {})) {
     const parts = pattern.split('.');
     const key = parts.pop()!;
     if (parts.length !== path.length) continue;
     if (!parts.every((part, index) => part === '*' || part === String(path[index]))) continue;
     const name = node.entries.find((entry) => entry.key.toLowerCase() === key.toLowerCase())?.value;
-    if (name?.kind === 'scalar' && typeof name.value === 'string') return { slot, name: name.value };
+    if (name?.kind === 'scalar' && typeof name.value === 'string') return { slot, key, name: name.value };
   }
   return undefined;
 }

@@ -1,4 +1,4 @@
-import type { Type } from '@nestjs/common';
+import type { Abstract, Type } from '@nestjs/common';
 import type { Rank } from './point.js';
 import type { Port } from './port.js';
 
@@ -28,6 +28,10 @@ export function replace<T>(port: Port<T>, options: { useClass: Type<T> }): Repla
   return { act: 'replace', port, with: options.useClass };
 }
 
-export function wrap<T>(port: Port<T>, options: { useClass: Type<Wraps<T>>; rank?: Rank }): Wrapping {
+/** An abstract class where the wrapper itself is something that only `module()` shall load. */
+export function wrap<T>(
+  port: Port<T>,
+  options: { useClass: Type<Wraps<T>> | Abstract<Wraps<T>>; rank?: Rank },
+): Wrapping {
   return { act: 'wrap', port, with: options.useClass as Type<Wraps<unknown>>, rank: options.rank ?? 'normal' };
 }
