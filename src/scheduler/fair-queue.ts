@@ -47,6 +47,14 @@ export class FairQueue<C extends Claimant> {
     this.used.set(claimant, this.countOf(claimant) + counted / weights[claimant.priority]);
   }
 
+  /** Whether it waited. */
+  remove(claimant: C): boolean {
+    this.used.delete(claimant);
+    const index = this.waiting.indexOf(claimant);
+    if (index >= 0) this.waiting.splice(index, 1);
+    return index >= 0;
+  }
+
   /** Takes out what waits, to end it. */
   clear(): C[] {
     return this.waiting.splice(0);

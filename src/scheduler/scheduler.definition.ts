@@ -9,5 +9,6 @@ export default defineSection({
   provides: [Scheduler, TaskMemory],
   needs: [Log, Clock, Stores],
   opens: [tasks, taskObservers],
+  adapts: () => true,
   module: async (config) => (await import('./scheduler.module.js')).schedulerModule(config),
 });

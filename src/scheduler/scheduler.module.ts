@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { Module } from '@nestjs/common';
 import { Scheduler, TaskMemory, type SectionModule } from '@zot/extension-api';
 import { Breath } from './breath.js';
@@ -7,11 +6,11 @@ import { TaskBook } from './task-book.js';
 import { TaskReports } from './task-reports.js';
 import { PACE, TaskScheduler, type Pace } from './task-scheduler.js';
 import { TaskTimes } from './task-times.js';
+import { workersFor } from './workers-for.js';
 
 @Module({})
 export class SchedulerModule {}
 
-const workersPerProcessor = 4;
 const calm = 1000;
 
 export function schedulerModule({ numWorkers }: { readonly numWorkers: number }): SectionModule {
@@ -32,5 +31,5 @@ export function schedulerModule({ numWorkers }: { readonly numWorkers: number })
 }
 
 function paceOf(numWorkers: number): Pace {
-  return { workers: numWorkers > 0 ? numWorkers : workersPerProcessor * availableParallelism(), calm };
+  return { workers: workersFor(numWorkers), calm };
 }

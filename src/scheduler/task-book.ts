@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import {
   FromPoint,
@@ -29,12 +30,38 @@ export class TaskBook {
   /** Reads the point. What was known of the tasks of a former start is in the memory. */
   open(): void {
     this.entries.clear();
-    for (const source of this.contributed) {
-      for (const task of 'steps' in source ? [source] : source.tasks()) {
-        if (this.entries.has(task.name)) throw new StartError(`two tasks of this server are called ${task.name}`);
-        this.entries.set(task.name, new TaskEntry(task));
+    for (const [name, { task, source }] of this.read()) this.entries.set(name, new TaskEntry(task, source));
+  }
+
+  /** Reads the point again, and says which entries are no more, which are new, and which have other times than before. */
+  reopen(): { readonly gone: TaskEntry[]; readonly added: TaskEntry[]; readonly moved: TaskEntry[] } {
+    const read = this.read();
+    const gone = [...this.entries.values()].filter(({ name, source }) => read.get(name)?.source !== source);
+    for (const { name } of gone) this.entries.delete(name);
+    const added: TaskEntry[] = [];
+    const moved: TaskEntry[] = [];
+    for (const [name, { task, source }] of read) {
+      const entry = this.entries.get(name);
+      if (!entry) {
+        added.push(new TaskEntry(task, source));
+        this.entries.set(name, added.at(-1)!);
+      } else {
+        if (!isDeepStrictEqual(timesOf(entry.task), timesOf(task))) moved.push(entry);
+        entry.task = task;
       }
     }
+    return { gone, added, moved };
+  }
+
+  private read(): ReadonlyMap<string, { readonly task: Task; readonly source: Task | Tasks }> {
+    const read = new Map<string, { readonly task: Task; readonly source: Task | Tasks }>();
+    for (const source of this.contributed) {
+      for (const task of 'steps' in source ? [source] : source.tasks()) {
+        if (read.has(task.name)) throw new StartError(`two tasks of this server are called ${task.name}`);
+        read.set(task.name, { task, source });
+      }
+    }
+    return read;
   }
 
   async recall(): Promise<ReadonlyMap<string, TaskRecord>> {
@@ -56,6 +83,10 @@ export class TaskBook {
       this.reports.memoryFailed(error);
     }
   }
+}
+
+function timesOf({ every, jitter, timeWindow }: Task): object {
+  return { every, jitter, timeWindow };
 }
 
 function isRemembered({ task }: TaskEntry): boolean {

@@ -1,4 +1,4 @@
-import type { Step, Task, TaskPriority, TaskRecord, TaskState } from '@zot/extension-api';
+import type { Step, Task, TaskPriority, TaskRecord, Tasks, TaskState } from '@zot/extension-api';
 import type { TaskRun } from './task-run.js';
 
 /** A task and how it stands. The scheduler moves it from state to state. */
@@ -6,6 +6,8 @@ export class TaskEntry {
   state: TaskState['state'] = 'waiting';
   run: TaskRun | undefined;
   nextStart: number | undefined;
+  /** No longer a task of this server: what it does ends, and it does not begin again. */
+  isGone = false;
   /** Runs in a row that failed. */
   failures = 0;
   private last: { start?: number; end?: number; duration?: number; error?: string } = {};
@@ -14,7 +16,11 @@ export class TaskEntry {
   private failedBefore = 0;
   private waiting: ((state: TaskState) => void)[] = [];
 
-  constructor(readonly task: Task) {}
+  constructor(
+    public task: Task,
+    /** Who contributed it. */
+    readonly source: Task | Tasks = task,
+  ) {}
 
   get name(): string {
     return this.task.name;

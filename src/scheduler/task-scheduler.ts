@@ -1,5 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Clock, errorText, Scheduler, type Runs, type TaskState } from '@zot/extension-api';
+import {
+  Clock,
+  errorText,
+  Scheduler,
+  type Adaptation,
+  type Runs,
+  type TaskRecord,
+  type TaskState,
+} from '@zot/extension-api';
 import { Alarms } from './alarms.js';
 import { Breath } from './breath.js';
 import { FairQueue } from './fair-queue.js';
@@ -8,6 +16,8 @@ import type { TaskEntry } from './task-entry.js';
 import { TaskReports } from './task-reports.js';
 import { TaskRun, type StepResult } from './task-run.js';
 import { TaskTimes } from './task-times.js';
+import type { SchedulerConfig } from './scheduler.config.js';
+import { workersFor } from './workers-for.js';
 
 export interface Pace {
   /** How many steps may be made at once. */
@@ -33,6 +43,7 @@ export class TaskScheduler extends Scheduler implements Runs {
   private readonly underway = new Set<Promise<void>>();
   /** There once tasks may run. */
   private alarms: Alarms | undefined;
+  private isOpening = false;
   private readonly askedEarly = new Set<TaskEntry>();
   private hurry = new AbortController();
   private busy = 0;
@@ -43,7 +54,7 @@ export class TaskScheduler extends Scheduler implements Runs {
     private readonly breath: Breath,
     private readonly reports: TaskReports,
     private readonly clock: Clock,
-    @Inject(PACE) private readonly pace: Pace,
+    @Inject(PACE) private pace: Pace,
   ) {
     super();
   }
@@ -72,11 +83,41 @@ export class TaskScheduler extends Scheduler implements Runs {
   start(): void {
     this.ending = new AbortController();
     this.alarms = undefined;
+    this.isOpening = false;
     this.book.open();
   }
 
   ready(): void {
-    if (this.book.entries.size > 0) this.track(this.open(AbortSignal.any([this.hurry.signal, this.ending.signal])));
+    if (this.isOpening || this.book.entries.size === 0) return;
+    this.isOpening = true;
+    this.track(this.open(AbortSignal.any([this.hurry.signal, this.ending.signal])));
+  }
+
+  adapt({ numWorkers }: SchedulerConfig): Adaptation {
+    return {
+      commit: () => {
+        this.pace = { ...this.pace, workers: workersFor(numWorkers) };
+        this.fill();
+      },
+      cancel: () => undefined,
+    };
+  }
+
+  /**
+   * Asks for the tasks again. A run of a task that is gone, or that belongs to somebody else now, is told to end, and mostly
+   * has before this resolves. All others go on.
+   */
+  async refilled(): Promise<void> {
+    const { gone, added, moved } = this.book.reopen();
+    await this.dismiss(gone);
+    if (!this.alarms) {
+      this.ready();
+      return;
+    }
+    for (const entry of moved) if (!entry.run) this.expect(entry, entry.record());
+    if (added.length === 0) return;
+    const records = await this.book.recall();
+    for (const entry of added) this.admit(entry, records.get(entry.name));
   }
 
   async drain(graceMs: number): Promise<void> {
@@ -98,6 +139,10 @@ export class TaskScheduler extends Scheduler implements Runs {
     this.hurry = new AbortController();
   }
 
+  private isOver({ isGone }: TaskEntry): boolean {
+    return isGone || this.isEnding;
+  }
+
   private get isEnding(): boolean {
     return this.ending.signal.aborted;
   }
@@ -110,14 +155,47 @@ export class TaskScheduler extends Scheduler implements Runs {
     if (this.isEnding) return;
     this.alarms = new Alarms(this.clock, new SchedulerRegistry());
     for (const entry of this.book.entries.values()) {
-      const record = records.get(entry.name);
-      if (record) entry.recall(record);
-      if (this.askedEarly.has(entry)) this.begin(entry);
-      else {
-        entry.nextStart = this.times.first(entry.task, record, this.clock.now());
-        this.setAlarm(entry, entry.nextStart);
-      }
+      if (this.askedEarly.has(entry)) {
+        this.recall(entry, records.get(entry.name));
+        this.begin(entry);
+      } else this.admit(entry, records.get(entry.name));
     }
+  }
+
+  /** A task that is new to this server waits for its first time. */
+  private admit(entry: TaskEntry, record: TaskRecord | undefined): void {
+    this.recall(entry, record);
+    this.expect(entry, record);
+  }
+
+  private recall(entry: TaskEntry, record: TaskRecord | undefined): void {
+    if (record) entry.recall(record);
+  }
+
+  private expect(entry: TaskEntry, record: TaskRecord | undefined): void {
+    entry.state = 'waiting';
+    entry.nextStart = this.times.first(entry.task, record, this.clock.now());
+    this.setAlarm(entry, entry.nextStart);
+  }
+
+  /** Has runs end whose tasks are gone. Those that do not, though they were told to, are not waited for without end. */
+  private async dismiss(gone: readonly TaskEntry[]): Promise<void> {
+    const reason = new Error('the task is no longer one of this server');
+    const ends = gone.map(async (entry) => {
+      entry.isGone = true;
+      this.alarms?.clear(entry.name);
+      this.askedEarly.delete(entry);
+      const isQueued = this.queue.remove(entry);
+      if (!entry.run) return entry.tell();
+      const released = entry.whenReleased();
+      entry.run.abort(reason);
+      if (isQueued) this.track(this.cut(entry));
+      await released;
+    });
+    const enough = new AbortController();
+    await Promise.race([Promise.all(ends), this.clock.sleep(patience, enough.signal).catch(() => undefined)]);
+    enough.abort();
+    for (const entry of gone) if (entry.run) this.reports.stuck(entry);
   }
 
   private setAlarm(entry: TaskEntry, at: number): void {
@@ -157,11 +235,11 @@ export class TaskScheduler extends Scheduler implements Runs {
     if (result.kind === 'step') {
       entry.stepped(result.step);
       this.reports.stepped(entry, result.step, duration);
-      if (!this.isEnding) await this.breath.take(entry.priority, this.ending.signal);
-      if (!this.isEnding) return this.join(entry);
+      if (!this.isOver(entry)) await this.breath.take(entry.priority, this.ending.signal);
+      if (!this.isOver(entry)) return this.join(entry);
     } else if (result.kind === 'failed') this.reports.brokeOff(entry, duration, result.error);
-    // A run that is cut off by the end of the server has neither succeeded nor failed.
-    return this.isEnding && result.kind !== 'end' ? this.cut(entry) : this.end(entry, run, result);
+    // A run that is cut off by the end of the server, or of its task, has neither succeeded nor failed.
+    return this.isOver(entry) && result.kind !== 'end' ? this.cut(entry) : this.end(entry, run, result);
   }
 
   private async end(entry: TaskEntry, run: TaskRun, result: StepResult): Promise<void> {
@@ -169,8 +247,8 @@ export class TaskScheduler extends Scheduler implements Runs {
     entry.ended(this.clock.now(), run.duration, failure && errorText(failure.error));
     this.reports.ran(entry, run.duration, failure);
     await Promise.all([this.settle(entry, run), this.book.remember(entry)]);
-    const next = this.isEnding ? undefined : this.times.next(entry.task, entry.failures, this.clock.now());
-    entry.release(next === undefined && !this.isEnding ? 'done' : 'waiting', next);
+    const next = this.isOver(entry) ? undefined : this.times.next(entry.task, entry.failures, this.clock.now());
+    entry.release(next === undefined && !this.isOver(entry) ? 'done' : 'waiting', next);
     if (next !== undefined) this.setAlarm(entry, next);
   }
 

@@ -68,6 +68,11 @@ export async function world(sources: readonly (Task | Tasks)[], options: WorldOp
   await opened(scheduler, clock);
   return {
     scheduler,
+    /** What is contributed from now on, as a reload has it. */
+    refill: async (now: readonly (Task | Tasks)[]) => {
+      tasks.fill(now);
+      await scheduler.refilled();
+    },
     clock,
     log,
     memory,
