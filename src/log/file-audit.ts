@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Audit, type AuditFields } from '@zot/extension-api';
 import { LogOutputs } from './log-outputs.js';
 
-/** Adds each entry to the file that `log.audit` names, at level info. */
+/** Adds each entry to the file that `log.audit` names, at level info. Where it names none, nothing is recorded. */
 @Injectable()
 export class FileAudit extends Audit {
   constructor(private readonly outputs: LogOutputs) {
@@ -10,6 +10,6 @@ export class FileAudit extends Audit {
   }
 
   record(message: string, fields: AuditFields): void {
-    this.outputs.audit.info(message, fields);
+    this.outputs.audit?.info(message, fields);
   }
 }

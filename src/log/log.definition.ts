@@ -8,5 +8,6 @@ export default defineSection({
   config: LogConfig,
   provides: [Log, Audit],
   needs: [Clock],
+  adapts: () => true,
   module: async (config) => (await import('./log.module.js')).logModule(config),
 });

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { Audit, Log, metricSources, NoAudit, to, type SectionModule } from '@zot/extension-api';
+import { Audit, Log, metricSources, to, type SectionModule } from '@zot/extension-api';
 import { FileAudit } from './file-audit.js';
 import { LogSeries } from './log-series.js';
 import { LOG_SECTION, LogOutputs, type LogSection } from './log-outputs.js';
@@ -15,7 +15,7 @@ export function logModule(section: LogSection): SectionModule {
       LogOutputs,
       LogSeries,
       { provide: Log, inject: [LogOutputs], useFactory: ({ log }: LogOutputs) => log },
-      { provide: Audit, useClass: section.audit === '' ? NoAudit : FileAudit },
+      { provide: Audit, useClass: FileAudit },
     ],
     runs: [LogOutputs],
     contributes: [to(metricSources, LogSeries)],

@@ -4,7 +4,7 @@ import { PinoLog } from './pino-log.js';
 
 function recorded(least: 'debug' | 'info' | 'warn' | 'error' = 'debug') {
   const lines: string[] = [];
-  const log = PinoLog.to({ add: (line) => void lines.push(line) }, least);
+  const log = PinoLog.to({ add: (line) => void lines.push(line) }, { least });
   return { log, lines, last: () => JSON.parse(lines.at(-1)!) as Record<string, unknown> };
 }
 

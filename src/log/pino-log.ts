@@ -10,13 +10,18 @@ export interface Lines {
   add(line: string): void;
 }
 
+/** The least level that is written, which may change while loggers are used. */
+export interface Threshold {
+  least: LogLevel;
+}
+
 /** Lines as zot's readers know them: `time`, `level` and `message`, with other fields beside them. */
 export class PinoLog extends Log {
   private readonly taken: ReadonlySet<string>;
 
   private constructor(
     private readonly root: Logger,
-    private readonly least: LogLevel,
+    private readonly threshold: Readonly<Threshold>,
     private readonly fixed: PlainFields,
     private readonly pino: Logger,
   ) {
@@ -24,10 +29,11 @@ export class PinoLog extends Log {
     this.taken = new Set(Object.keys(fixed));
   }
 
-  static to(lines: Lines, least: LogLevel): PinoLog {
+  static to(lines: Lines, threshold: Readonly<Threshold>): PinoLog {
     const root = pino(
       {
-        level: least,
+        // What is not to be written does not come here.
+        level: 'debug',
         base: null,
         messageKey: 'message',
         timestamp: timeField,
@@ -35,7 +41,7 @@ export class PinoLog extends Log {
       },
       { write: (line) => lines.add(oneLine(line)) },
     );
-    return new PinoLog(root, least, {}, root);
+    return new PinoLog(root, threshold, {}, root);
   }
 
   debug(message: string, fields?: LogFields): void {
@@ -55,18 +61,18 @@ export class PinoLog extends Log {
   }
 
   writes(level: LogLevel): boolean {
-    return isWritten(level, this.least);
+    return isWritten(level, this.threshold.least);
   }
 
   with(fields: LogFields): Log {
     const fixed = { ...this.fixed, ...plainFields(fields) };
     // From the root, so that a field said again replaces the former one.
-    return new PinoLog(this.root, this.least, fixed, this.root.child(fixed));
+    return new PinoLog(this.root, this.threshold, fixed, this.root.child(fixed));
   }
 
   private write(level: LogLevel, message: string, fields: LogFields | undefined): void {
     // Before anything is copied: a line that is not written costs a comparison.
-    if (!isWritten(level, this.least)) return;
+    if (!isWritten(level, this.threshold.least)) return;
     const text = withoutSecrets(shortText(message));
     if (fields === undefined) this.pino[level](text);
     else this.pino[level](plainFields(fields, this.taken), text);

@@ -5,6 +5,7 @@ import type { Sink } from './sink.js';
 class TestSink implements Sink {
   readonly written: string[] = [];
   failures = 0;
+  isClosed = false;
   private gate: Promise<void> = Promise.resolve();
   private open = (): void => {};
 
@@ -29,7 +30,9 @@ class TestSink implements Sink {
     this.written.push(`now ${lines.toString()}`);
   }
 
-  async close(): Promise<void> {}
+  async close(): Promise<void> {
+    this.isClosed = true;
+  }
 }
 
 function queueTo(sink: Sink, most = 100) {
@@ -88,5 +91,48 @@ describe('the queue of lines', () => {
     queue.add('a\n');
     queue.flushNow();
     expect(sink.written).toEqual(['now a\n']);
+  });
+
+  describe('that is turned to another sink', () => {
+    it('leaves what is on its way to the former, and closes that', async () => {
+      const [former, next] = [new TestSink(), new TestSink()];
+      const { queue } = queueTo(former);
+      former.stick();
+      queue.add('a\n');
+      await new Promise(setImmediate);
+      queue.turnTo(next);
+      queue.add('b\n');
+      expect(former.isClosed).toBe(false);
+      former.goOn();
+      await queue.flush();
+      expect([former.written, next.written]).toEqual([['a\n'], ['b\n']]);
+      expect([former.isClosed, next.isClosed]).toEqual([true, false]);
+    });
+
+    it('closes the former at once where nothing is on its way', async () => {
+      const [former, next] = [new TestSink(), new TestSink()];
+      const { queue } = queueTo(former);
+      queue.add('a\n');
+      await queue.flush();
+      queue.turnTo(next);
+      await queue.flush();
+      expect(former.isClosed).toBe(true);
+      queue.add('b\n');
+      await queue.flush();
+      expect([former.written, next.written]).toEqual([['a\n'], ['b\n']]);
+    });
+
+    it('writes there what the former could not write', async () => {
+      const [former, next] = [new TestSink(), new TestSink()];
+      const { queue, failed } = queueTo(former);
+      former.failures = 100;
+      queue.add('a\n');
+      await queue.flush();
+      expect(failed).toHaveLength(1);
+      queue.turnTo(next);
+      queue.add('b\n');
+      await queue.flush();
+      expect(next.written.join('')).toBe('a\nb\n');
+    });
   });
 });

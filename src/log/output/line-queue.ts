@@ -24,6 +24,8 @@ export class LineQueue {
   private dropped = 0;
   private droppedBefore = 0;
   private sink: Sink | undefined;
+  /** Takes the place of the sink when that is not at work. */
+  private next: Sink | undefined;
   private pumping: Promise<void> | undefined;
   private failedAt: number | undefined;
   private isClosed = false;
@@ -52,6 +54,14 @@ export class LineQueue {
     this.pump(sink);
   }
 
+  /** Lines that are not on their way go to another sink. The former is closed once it has what it was given. */
+  turnTo(sink: Sink): void {
+    void this.next?.close();
+    this.next = sink;
+    this.isClosed = false;
+    if (!this.pumping) this.pump(sink);
+  }
+
   /** Resolves when all that was added before is written, or cannot be. */
   async flush(): Promise<void> {
     if (this.sink && !this.pumping) this.pump(this.sink);
@@ -66,22 +76,26 @@ export class LineQueue {
   /** Lines added later are lost, until it is opened again. */
   async close(): Promise<void> {
     this.isClosed = true;
-    await this.sink?.close();
-    this.sink = undefined;
+    await Promise.all([this.sink?.close(), this.next?.close()]);
+    this.sink = this.next = undefined;
   }
 
   private pump(sink: Sink): void {
     this.pumping = this.writeAll(sink).finally(() => (this.pumping = undefined));
   }
 
-  private async writeAll(sink: Sink): Promise<void> {
+  private async writeAll(first: Sink): Promise<void> {
+    let sink = first;
     // Lets the lines of this turn gather.
     await new Promise(setImmediate);
-    while (this.batch || this.waiting.length > 0 || this.dropped > 0) {
+    for (;;) {
+      sink = this.turned() ?? sink;
+      if (!this.batch && this.waiting.length === 0 && this.dropped === 0) return;
       this.batch ??= this.take();
       try {
         await sink.write(this.batch);
       } catch (error) {
+        if (this.next) continue;
         if (this.failedAt === undefined) this.options.failing(error);
         this.failedAt = performance.now();
         return;
@@ -89,6 +103,17 @@ export class LineQueue {
       this.batch = undefined;
       this.failedAt = undefined;
     }
+  }
+
+  /** The next sink, if there is one. A batch that the former could not write goes there, from its start. */
+  private turned(): Sink | undefined {
+    const { sink: former, next } = this;
+    if (!next) return undefined;
+    this.sink = next;
+    this.next = undefined;
+    this.failedAt = undefined;
+    void former?.close().catch(() => undefined);
+    return next;
   }
 
   private take(): Buffer {
