@@ -4,6 +4,7 @@ import redis from './cache-drivers/redis/redis.definition.js';
 import azure from './drivers/azure/azure.definition.js';
 import gcs from './drivers/gcs/gcs.definition.js';
 import s3 from './drivers/s3/s3.definition.js';
+import { canFollow } from './follow.rules.js';
 import { StorageConfig } from './storage.config.js';
 import { checkStorage } from './storage.rules.js';
 import { unservedStorage } from './storage.unserved.js';
@@ -26,5 +27,6 @@ export default defineSection({
   complete: completeStores,
   check: checkStorage,
   unserved: unservedStorage,
+  adapts: canFollow,
   module: async (config) => (await import('./storage.module.js')).storageModule(config),
 });

@@ -14,13 +14,14 @@ export function storageModule(section: StorageSection & MetadataPlaces): Section
     module: StorageModule,
     providers: [
       { provide: STORAGE_SECTION, useValue: section },
-      { provide: Stores, useClass: ConfiguredStores },
+      ConfiguredStores,
+      { provide: Stores, useExisting: ConfiguredStores },
       { provide: CacheDrivers, useExisting: ConfiguredCacheDrivers },
       ConfiguredCacheDrivers,
       StorageRuns,
       StorageNote,
     ],
-    runs: [StorageRuns, ConfiguredCacheDrivers],
+    runs: [ConfiguredStores, StorageRuns, ConfiguredCacheDrivers],
     contributes: [to(startNotes, StorageNote)],
   };
 }

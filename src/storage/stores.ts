@@ -6,7 +6,9 @@ import {
   StartError,
   storageDrivers,
   Stores,
+  type Adaptation,
   type Choices,
+  type Runs,
   type StorageDriver,
   type StorageDriverFactory,
   type Store,
@@ -31,13 +33,16 @@ export interface StorageSection extends StoreSection {
 
 export const STORAGE_SECTION = Symbol('storage section');
 
+/** A store whose settings may change while it is used. */
+type MadeStore = { -readonly [Key in keyof Store]: Store[Key] };
+
 /** One store per root that the file names. */
 @Injectable()
-export class ConfiguredStores extends Stores {
-  private made: readonly Store[] | undefined;
+export class ConfiguredStores extends Stores implements Runs {
+  private made: readonly MadeStore[] | undefined;
 
   constructor(
-    @Inject(STORAGE_SECTION) private readonly section: StorageSection,
+    @Inject(STORAGE_SECTION) private section: StorageSection,
     @FromSlot(storageDrivers) private readonly drivers: Choices<StorageDriverFactory>,
     private readonly clock: Clock,
     private readonly log: Log,
@@ -62,10 +67,22 @@ export class ConfiguredStores extends Stores {
     return others.find((store) => store.route === route) ?? main;
   }
 
-  private make(route: string, section: StoreSection): Store {
-    const { gcTimeWindow, ...settings } = section;
-    const window = gcTimeWindow === undefined ? undefined : parseTimeWindow(gcTimeWindow);
-    return { route, driver: this.driverOf(route, section), settings: { ...settings, gcTimeWindow: window } };
+  /** Other settings for the same stores at the same places. */
+  adapt(section: StorageSection): Adaptation {
+    const commit = (): void => {
+      this.section = section;
+      for (const store of this.made ?? [])
+        store.settings = settingsOf(store.route === '' ? section : section.subPaths[store.route]!);
+    };
+    return { commit, cancel: () => undefined };
+  }
+
+  start(): void {}
+
+  stop(): void {}
+
+  private make(route: string, section: StoreSection): MadeStore {
+    return { route, driver: this.driverOf(route, section), settings: settingsOf(section) };
   }
 
   private driverOf(route: string, { rootDirectory, commit, storageDriver }: StoreSection): StorageDriver {
@@ -80,4 +97,8 @@ export class ConfiguredStores extends Stores {
     if (name === 'local') return new LocalStorageDriver({ rootDirectory, commit });
     throw new StartError(`${place}.storageDriver.name: there is no driver ${String(name)}`);
   }
+}
+
+function settingsOf({ gcTimeWindow, ...settings }: StoreSection): StoreSettings {
+  return { ...settings, gcTimeWindow: gcTimeWindow === undefined ? undefined : parseTimeWindow(gcTimeWindow) };
 }
