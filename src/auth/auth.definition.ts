@@ -32,5 +32,6 @@ export default defineSection({
     yield* completeSessions(config, whole);
   },
   check: checkSessions,
+  replaced: 'beside',
   module: async (config) => (await import('./auth.module.js')).authModule(config),
 });

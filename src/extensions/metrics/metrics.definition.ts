@@ -17,5 +17,6 @@ export default defineExtension({
   isOn: (config) => config.enable,
   needs: [BuildInfo, Scheduler, Catalog, Blobs, Stores, Clock],
   opens: [metricSources],
+  replaced: 'beside',
   module: async (config) => (await import('./metrics.module.js')).metricsModule(config),
 });

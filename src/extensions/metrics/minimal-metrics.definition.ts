@@ -6,5 +6,6 @@ export default defineSection({
   presence: 'always',
   needs: [BuildInfo, Scheduler, Catalog, Blobs, Stores, Clock],
   opens: [metricSources],
+  replaced: 'beside',
   module: async () => (await import('./minimal/minimal-metrics.module.js')).minimalMetricsModule(),
 });

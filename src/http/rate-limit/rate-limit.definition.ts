@@ -10,5 +10,6 @@ export default defineSection({
   needs: [CacheDrivers, Clock, Log],
   complete: completeRateLimit,
   check: checkRateLimit,
+  replaced: 'beside',
   module: async (config) => (await import('./rate-limit.module.js')).rateLimitModule(config),
 });

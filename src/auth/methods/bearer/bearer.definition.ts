@@ -14,5 +14,6 @@ export default defineSection({
     completeTokenEndpoint(config, whole);
   },
   check: checkBearer,
+  replaced: 'beside',
   module: async (config) => (await import('./bearer.module.js')).bearerModule(config),
 });

@@ -11,5 +11,6 @@ export default defineSection({
   needs: [Clock, Log],
   isOn: (config) => config.path !== '',
   check: checkHtpasswd,
+  replaced: 'beside',
   module: async (config) => (await import('./htpasswd.module.js')).htpasswdModule(config),
 });

@@ -9,5 +9,6 @@ export default defineSection({
   config: LdapConfig,
   needs: [Clock, Log],
   check: checkLdap,
+  replaced: 'beside',
   module: async (config) => (await import('./ldap.module.js')).ldapModule(config),
 });

@@ -18,5 +18,6 @@ export default defineSection({
   async *check(config, whole) {
     if (whole.isSet(['http', 'auth', 'mtls'])) yield* checkMtls(config, whole);
   },
+  replaced: 'beside',
   module: async (config) => (await import('./mtls.module.js')).mtlsModule(config),
 });
