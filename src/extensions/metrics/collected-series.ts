@@ -1,5 +1,6 @@
 import type { Provider, Type } from '@nestjs/common';
 import {
+  hookObservers,
   manifestObservers,
   metricSources,
   requestObservers,
@@ -12,6 +13,7 @@ import {
 import { MetricBook } from './book/metric-book.js';
 import { MetricCollection } from './metric-collection.js';
 import { METRICS_SECTION, type MetricsSection } from './metrics-section.js';
+import { ExtensionSeries } from './series/extension-series.js';
 import { InfoSeries } from './series/info-series.js';
 import { OutgoingSeries } from './series/outgoing-series.js';
 import { RepositoryLabels } from './series/repository-labels.js';
@@ -25,7 +27,7 @@ export function collectedSeries(section: MetricsSection): {
   readonly contributes: readonly Contribution[];
   readonly runs: readonly Type<Runs>[];
 } {
-  const sources = [RequestSeries, SchedulerSeries, RepositorySizes, OutgoingSeries, InfoSeries];
+  const sources = [RequestSeries, SchedulerSeries, RepositorySizes, OutgoingSeries, InfoSeries, ExtensionSeries];
   return {
     providers: [
       { provide: METRICS_SECTION, useValue: section },
@@ -38,6 +40,7 @@ export function collectedSeries(section: MetricsSection): {
       ...sources.map((source) => to(metricSources, source)),
       to(requestObservers, RequestSeries),
       to(taskObservers, SchedulerSeries),
+      to(hookObservers, ExtensionSeries),
       to(manifestObservers, RepositorySizes),
       to(tasks, RepositorySizes),
     ],

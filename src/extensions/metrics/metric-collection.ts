@@ -5,19 +5,36 @@ import { MetricBook } from './book/metric-book.js';
 /** Has everybody who has numbers register them. */
 @Injectable()
 export class MetricCollection implements Runs {
-  private isOpen = false;
+  /** The series of each source, by which they go again. */
+  private readonly known = new Map<MetricSource, readonly string[]>();
+  private seen: readonly MetricSource[] = [];
 
   constructor(
     private readonly book: MetricBook,
     @FromPoint(metricSources) private readonly sources: Contributions<MetricSource>,
   ) {}
 
-  /** May come again: what is registered stays. */
   start(): void {
-    if (this.isOpen) return;
-    this.isOpen = true;
-    for (const source of this.sources) source.register(this.book);
+    this.refresh();
   }
 
   stop(): void {}
+
+  /** Called before somebody looks: sections may have been replaced meanwhile, and their sources with them. */
+  refresh(): void {
+    if (this.seen === this.sources.all) return;
+    this.seen = this.sources.all;
+    for (const [source, names] of this.known) {
+      if (this.seen.includes(source)) continue;
+      this.known.delete(source);
+      for (const name of names) this.book.remove(name);
+    }
+    for (const source of this.seen) {
+      if (!this.known.has(source))
+        this.known.set(
+          source,
+          this.book.during(() => source.register(this.book)),
+        );
+    }
+  }
 }

@@ -48,6 +48,18 @@ export class MetricBook implements Metrics {
     });
   }
 
+  /** The names that are registered while the work runs. */
+  during(work: () => void): readonly string[] {
+    const before = new Set(this.families.keys());
+    work();
+    return [...this.families.keys()].filter((name) => !before.has(name));
+  }
+
+  /** Whoever kept it is gone. */
+  remove(name: string): void {
+    this.families.delete(name);
+  }
+
   /** In the order of their names. */
   all(): Family[] {
     return [...this.families.values()].sort((one, other) => (one.name < other.name ? -1 : 1));

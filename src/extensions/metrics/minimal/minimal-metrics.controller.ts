@@ -16,7 +16,7 @@ export class MinimalMetricsController {
   @Access('metrics')
   read(@Res() reply: FastifyReply): void {
     // Nothing is counted before somebody has asked.
-    this.collection.start();
+    this.collection.refresh();
     void reply.header('content-type', 'application/json').send(Buffer.from(this.json.write()));
   }
 }

@@ -4,6 +4,7 @@ import { Registry, type Metric } from 'prom-client';
 import type { DistributionCell } from '../book/cells.js';
 import { isOfNumbers, type DistributionFamily, type Family } from '../book/family.js';
 import { MetricBook } from '../book/metric-book.js';
+import { MetricCollection } from '../metric-collection.js';
 import { processMetrics } from './process-metrics.js';
 
 type Labels = Readonly<Record<string, string>>;
@@ -20,7 +21,10 @@ interface Value {
 export class PrometheusText implements Runs {
   readonly contentType = Registry.PROMETHEUS_CONTENT_TYPE;
 
-  constructor(private readonly book: MetricBook) {}
+  constructor(
+    private readonly book: MetricBook,
+    private readonly collection: MetricCollection,
+  ) {}
 
   /** What counts from its first call on should count from the start. */
   start(): void {
@@ -30,6 +34,7 @@ export class PrometheusText implements Runs {
   stop(): void {}
 
   async write(): Promise<string> {
+    this.collection.refresh();
     const registry = new Registry();
     for (const family of this.book.all()) registry.registerMetric(metricOf(family));
     const [own, ofProcess] = await Promise.all([registry.metrics(), processMetrics().metrics()]);
