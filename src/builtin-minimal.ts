@@ -25,6 +25,7 @@ import log from './log/log.definition.js';
 import blobCache from './meta/blob-cache/blob-cache.definition.js';
 import meta from './meta/meta.definition.js';
 import records from './meta/records/records.definition.js';
+import gc from './registry/gc/gc.definition.js';
 import registry from './registry/registry.definition.js';
 import retentionHistory from './registry/retention/retention-history.definition.js';
 import clock from './scheduler/clock/clock.definition.js';
@@ -41,6 +42,7 @@ export const builtinMinimal: readonly Definition[] = [
   storage,
   registry,
   retentionHistory,
+  gc,
   records,
   blobCache,
   meta,

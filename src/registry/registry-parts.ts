@@ -8,6 +8,7 @@ import { StoredBlobs } from './blobs/stored-blobs.js';
 import { RepositoryNames } from './catalog/repository-names.js';
 import { StoredCatalog } from './catalog/stored-catalog.js';
 import { Quarantine } from './damage/quarantine.js';
+import { StoredContentCheck } from './damage/stored-content-check.js';
 import { Deduplication } from './dedupe/deduplication.js';
 import { rebuildIndex } from './index/rebuild-index.js';
 import { ManifestNews } from './manifests/manifest-news.js';
@@ -23,13 +24,14 @@ import { RepositoryLimit } from './repository/repository-limit.js';
 import { StoredUploads } from './uploads/stored-uploads.js';
 import { UploadSessions } from './uploads/upload-sessions.js';
 
-/** The four ports, which share what is known of repositories and of their content. No I/O before the first call. */
+/** The ports of this room, which share what is known of repositories and of their content. No I/O before the first call. */
 @Injectable()
 export class RegistryParts {
   readonly blobs: StoredBlobs;
   readonly uploads: StoredUploads;
   readonly manifests: StoredManifests;
   readonly catalog: StoredCatalog;
+  readonly check: StoredContentCheck;
   readonly lockTimes: LockTimes;
   readonly sessions = new UploadSessions();
   readonly marks: ContentMarks;
@@ -70,6 +72,7 @@ export class RegistryParts {
     const removal = new ManifestRemoval(store, news, log);
     const { checks, damage } = points;
     this.quarantine = new Quarantine({ stores, repositories, marks, store, observers: damage, log });
+    this.check = new StoredContentCheck({ stores, admission, quarantine: this.quarantine });
     this.blobs = new StoredBlobs({ stores, repositories, admission, mounts, renewal, dedupe, store });
     this.uploads = new StoredUploads({ stores, repositories, sessions, dedupe });
     this.manifests = new StoredManifests({

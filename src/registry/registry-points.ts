@@ -3,13 +3,11 @@ import {
   damageObservers,
   FromPoint,
   manifestChecks,
-  manifestHistories,
   manifestObservers,
   repositoryObservers,
   type Contributions,
   type DamageObserver,
   type ManifestCheck,
-  type ManifestHistory,
   type ManifestObserver,
   type RepositoryObserver,
 } from '@zot/extension-api';
@@ -22,6 +20,5 @@ export class RegistryPoints {
     @FromPoint(manifestObservers) readonly observers: Contributions<ManifestObserver>,
     @FromPoint(repositoryObservers) readonly repositoryObservers: Contributions<RepositoryObserver>,
     @FromPoint(damageObservers) readonly damage: Contributions<DamageObserver>,
-    @FromPoint(manifestHistories) readonly histories: Contributions<ManifestHistory>,
   ) {}
 }

@@ -1,16 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import type { Metrics, MetricSource, Reading } from '@zot/extension-api';
+import { CollectionParts } from './gc/collection-parts.js';
 import { RegistryParts } from './registry-parts.js';
 import type { CacheCounts } from './repository/bounded-cache.js';
 
-/** Numbers of this room: locks, uploads, and what is kept in memory. */
+/** Numbers of this room: locks, uploads, collection, and what is kept in memory. */
 @Injectable()
 export class RegistrySeries implements MetricSource {
-  constructor(private readonly parts: RegistryParts) {}
+  constructor(
+    private readonly parts: RegistryParts,
+    private readonly collection: CollectionParts,
+  ) {}
 
   register(metrics: Metrics): void {
     const { lockTimes, sessions } = this.parts;
     lockTimes.register(metrics);
+    this.collection.reports.register(metrics);
     metrics.readings({
       name: 'zot_uploads_open',
       help: 'Uploads that were begun or went on lately, and are not finished.',

@@ -6,10 +6,11 @@ import {
   Clock,
   Compat,
   damageObservers,
+  ContentCheck,
   defineSection,
+  GarbageCollector,
   Log,
   manifestChecks,
-  manifestHistories,
   manifestObservers,
   Manifests,
   NoAudit,
@@ -23,9 +24,11 @@ import {
 export default defineSection({
   name: 'registry',
   presence: 'always',
-  provides: [Blobs, Uploads, Manifests, Catalog],
+  provides: [Blobs, Uploads, Manifests, Catalog, ContentCheck, GarbageCollector],
   needs: [Stores, BlobCaches, Log, Clock, Compat],
   wants: [wish(Audit, NoAudit)],
-  opens: [manifestChecks, manifestObservers, repositoryObservers, damageObservers, manifestHistories],
+  opens: [manifestChecks, manifestObservers, repositoryObservers, damageObservers],
+  // Two that know nothing of each other's locks must not write to one store.
+  replaced: 'in turn',
   module: async () => (await import('./registry.module.js')).registryModule(),
 });

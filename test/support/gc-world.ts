@@ -1,5 +1,5 @@
 import { refNameAnnotation, type Descriptor, type Digest } from '@zot/oci';
-import type { StorageDriver, StoreSettings } from '@zot/extension-api';
+import { NoManifestHistory, type ManifestHistory, type StorageDriver, type StoreSettings } from '@zot/extension-api';
 import { ManualClock } from '@zot/testkit';
 import { MemoryStorageDriver } from '../../src/storage/drivers/memory/memory-storage-driver.js';
 import type { Graph } from './gc-graph.js';
@@ -16,7 +16,11 @@ export class GcWorld {
   readonly registry: TestRegistry;
 
   /** With the driver and the clock of another one, it is a server that was restarted. */
-  constructor(settings: Partial<StoreSettings> = {}, options: Partial<TestRegistryOptions> = {}) {
+  constructor(
+    settings: Partial<StoreSettings> = {},
+    options: Partial<TestRegistryOptions> = {},
+    private readonly history: ManifestHistory = new NoManifestHistory(),
+  ) {
     const { clock = new ManualClock() } = options;
     this.clock = clock;
     this.driver = options.driver ?? new MemoryStorageDriver(() => clock.now());
@@ -31,8 +35,8 @@ export class GcWorld {
   /** One run over all repositories; what its steps failed with. */
   async collect({ isDry = false, route = '' } = {}): Promise<unknown[]> {
     const errors: unknown[] = [];
-    const store = this.registry.stores.all.find((one) => one.route === route)!;
-    for await (const { error } of this.registry.collections.of(store).run(new AbortController().signal, isDry)) {
+    const run = { signal: new AbortController().signal, history: this.history, isDry };
+    for await (const { error } of this.registry.collections.collect(route, run)) {
       if (error !== undefined) errors.push(error);
     }
     return errors;

@@ -9,7 +9,6 @@ import {
   type ByteStream,
   type DamageObserver,
   type ManifestCheck,
-  type ManifestHistory,
   type ManifestObserver,
   type RepositoryObserver,
   type StorageDriver,
@@ -35,7 +34,6 @@ export interface TestRegistryOptions {
   readonly observers?: readonly ManifestObserver[];
   readonly repositoryObservers?: readonly RepositoryObserver[];
   readonly damageObservers?: readonly DamageObserver[];
-  readonly histories?: readonly ManifestHistory[];
   readonly clock?: ManualClock;
   readonly caches?: BlobCaches;
   /** Further stores by the first part of the names they hold, with the slash before it. */
@@ -59,7 +57,6 @@ export class TestRegistry {
       filled(options.observers),
       filled(options.repositoryObservers),
       filled(options.damageObservers),
-      filled(options.histories),
     );
     const caches = options.caches ?? new StoredBlobCaches(new MemoryCacheDrivers(this.clock));
     this.stores = new TestStores(options);
@@ -80,7 +77,7 @@ export class TestRegistry {
     return this.parts.catalog;
   }
   get series() {
-    return new RegistrySeries(this.parts);
+    return new RegistrySeries(this.parts, this.collections);
   }
 
   async pushBlob(name: string, ...contents: readonly Content[]): Promise<void> {

@@ -108,6 +108,13 @@ export { Blobs, type BlobStat, type OpenBlob } from './registry/blobs.js';
 export { Catalog, type Listed, type Page } from './registry/catalog.js';
 export { ContentCheck, type ContentVerdict } from './registry/content-check.js';
 export {
+  GarbageCollector,
+  ManifestHistory,
+  NoManifestHistory,
+  type CollectionDecision,
+  type CollectionRun,
+} from './registry/garbage-collector.js';
+export {
   Manifests,
   type IncomingManifest,
   type ManifestPush,
@@ -118,14 +125,12 @@ export {
 export {
   damageObservers,
   manifestChecks,
-  manifestHistories,
   manifestObservers,
   pullObservers,
   repositoryObservers,
   type Damage,
   type DamageObserver,
   type ManifestCheck,
-  type ManifestHistory,
   type ManifestObserver,
   type PullObserver,
   type RemovedManifest,

@@ -1,4 +1,4 @@
-import type { Contributions, DamageObserver, FileStat, Log, Stores } from '@zot/extension-api';
+import type { Contributions, Damage, DamageObserver, FileStat, Log, Stores } from '@zot/extension-api';
 import type { Digest, RepositoryName } from '@zot/oci';
 import type { ContentMarks } from '../blobs/content-marks.js';
 import type { ManifestStore } from '../manifests/manifest-store.js';
@@ -45,7 +45,7 @@ export class Quarantine {
       })
       .finally(() => this.underway.delete(work));
     this.underway.add(work);
-    this.tell(name, digest);
+    this.tell({ repository: name, digest, reason: 'its bytes do not match its digest' });
   }
 
   private async isolate(name: RepositoryName, digest: Digest, { version }: FileStat): Promise<void> {
@@ -61,11 +61,11 @@ export class Quarantine {
     );
   }
 
-  private tell(repository: RepositoryName, digest: Digest): void {
-    const event = { repository, digest, reason: 'its bytes do not match its digest' };
+  /** Not awaited. */
+  tell(damage: Damage): void {
     for (const observer of this.options.observers) {
-      void (async () => observer.damaged(event))().catch((error: unknown) => {
-        this.options.log.error('an observer of damage failed', { repository, digest, error });
+      void (async () => observer.damaged(damage))().catch((error: unknown) => {
+        this.options.log.error('an observer of damage failed', { ...damage, error });
       });
     }
   }

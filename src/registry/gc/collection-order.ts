@@ -1,4 +1,4 @@
-import type { Store } from '@zot/extension-api';
+import type { CollectionRun, Store } from '@zot/extension-api';
 import { renewalLag } from '../repository/renewal.js';
 import type { RetentionPolicies } from '../retention/retention-policies.js';
 import type { Delay } from './decide.js';
@@ -10,9 +10,13 @@ export class CollectionOrder {
     readonly store: Store,
     readonly policies: RetentionPolicies,
     readonly time: SteadyTime,
-    /** All is decided and told, and nothing is done. */
-    readonly isDry: boolean,
+    readonly run: CollectionRun,
   ) {}
+
+  /** All is decided and told, and nothing is done. */
+  get isDry(): boolean {
+    return this.run.isDry ?? this.store.settings.retention?.dryRun ?? false;
+  }
 
   /** What was last changed or used then, or later, is too young to go. Milliseconds since 1970. */
   limit(delay: Delay): number {

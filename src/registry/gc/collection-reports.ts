@@ -72,6 +72,7 @@ export class CollectionReports {
       if (isKept && !order.isDry) this.retention.debug('applied policy', fields);
       else this.retention.info('applied policy', fields);
       if (!isKept) this.record('applied policy', 'retention', `${repository}:${tag}`, fields);
+      order.run.decided?.({ message: 'applied policy', fields: { module: 'retention', ...fields } });
     }
   }
 
@@ -100,11 +101,12 @@ export class CollectionReports {
     this.gone(undefined, repository, { repository, reason: 'emptyRepository' }, order);
   }
 
-  private gone(kind: Kind | undefined, object: string, fields: object, { isDry }: CollectionOrder): void {
+  private gone(kind: Kind | undefined, object: string, fields: object, { isDry, run }: CollectionOrder): void {
     const told = { ...fields, decision: 'delete', ...(isDry && { 'dry-run': true }) };
     const message = isDry ? 'would be removed' : 'removed';
     this.gc.info(message, told);
     this.record(message, 'gc', object, told);
+    run.decided?.({ message, fields: { module: 'gc', ...told } });
     if (kind && !isDry) this.deleted.with(kind).add();
   }
 

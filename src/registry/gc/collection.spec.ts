@@ -1,3 +1,4 @@
+import { NoManifestHistory } from '@zot/extension-api';
 import { refNameAnnotation, type Digest, type Tag } from '@zot/oci';
 import { blob, descriptor, indexOver, imageOver, randomBlob, type Content } from '../../../test/support/content.js';
 import { GcWorld, hour } from '../../../test/support/gc-world.js';
@@ -298,7 +299,8 @@ describe('garbage collection', () => {
     await world.clock.advance(2 * hour);
     const end = new AbortController();
     const steps: unknown[] = [];
-    for await (const step of world.registry.collections.of(world.registry.stores.all[0]!).run(end.signal, false)) {
+    const run = { signal: end.signal, history: new NoManifestHistory() };
+    for await (const step of world.registry.collections.collect('', run)) {
       steps.push(step);
       if (steps.length === 2) end.abort();
     }

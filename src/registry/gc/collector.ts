@@ -1,4 +1,4 @@
-import type { Contributions, ManifestHistory, ManifestStatistics } from '@zot/extension-api';
+import type { ManifestStatistics } from '@zot/extension-api';
 import type { Digest, RepositoryName } from '@zot/oci';
 import type { Repositories } from '../repository/repositories.js';
 import type { Repository } from '../repository/repository.js';
@@ -22,13 +22,14 @@ const mostTries = 4;
 export interface CollectorOptions {
   readonly repositories: Repositories;
   readonly survey: SurveyOptions;
-  readonly histories: Contributions<ManifestHistory>;
   readonly listing: ListingChange;
   readonly blobs: BlobSweep;
   readonly uploads: UploadSweep;
   readonly empty: EmptyRepositories;
   readonly reports: CollectionReports;
 }
+
+type History = ReadonlyMap<Digest, ManifestStatistics>;
 
 /** What has been decided, for the index as it was. */
 interface Verdict {
@@ -85,7 +86,7 @@ export class Collector {
     order: CollectionOrder,
     due: Due,
   ): Promise<Verdict> {
-    const history = policy.needsHistory ? await this.historyOf(repository.name) : new Map();
+    const history: History = policy.needsHistory ? await order.run.history.of(repository.name) : new Map();
     // What a rule keeps today it may let go tomorrow.
     if (policy.needsHistory) due.note(0);
     const tags =
@@ -110,11 +111,6 @@ export class Collector {
     };
     return { survey, tags, ...settle(isOld) };
   }
-
-  private async historyOf(name: RepositoryName): Promise<ReadonlyMap<Digest, ManifestStatistics>> {
-    for (const history of this.options.histories) return history.of(name);
-    throw new Error('nobody knows when manifests were pushed and pulled, and a retention rule asks for it');
-  }
 }
 
 function tagsOf({ holdings }: Survey): { tag: string; digest: Digest; mediaType: string }[] {
@@ -123,7 +119,7 @@ function tagsOf({ holdings }: Survey): { tag: string; digest: Digest; mediaType:
 
 function untaggedKeeper(
   { keepUntagged }: EffectivePolicy,
-  history: ReadonlyMap<Digest, ManifestStatistics>,
+  history: History,
   order: CollectionOrder,
 ): ((candidates: readonly Holding[]) => ReadonlySet<Digest>) | undefined {
   if (!keepUntagged) return undefined;

@@ -1,4 +1,12 @@
-import { canStamp, canSweep, type Clock, type Log, type Step, type Store } from '@zot/extension-api';
+import {
+  canStamp,
+  canSweep,
+  type Clock,
+  type CollectionRun,
+  type Log,
+  type Step,
+  type Store,
+} from '@zot/extension-api';
 import type { RepositoryName } from '@zot/oci';
 import type { Repositories } from '../repository/repositories.js';
 import { RetentionPolicies } from '../retention/retention-policies.js';
@@ -44,13 +52,15 @@ export class StoreCollection {
     this.time = new SteadyTime(clock);
   }
 
-  /** One run over all repositories; a step each where something may have to go. `isDry` makes it tell, and do nothing. */
-  async *run(signal: AbortSignal, isDry: boolean): AsyncGenerator<Step> {
+  /** One run over all repositories; a step each where something may have to go. */
+  async *run(run: CollectionRun): AsyncGenerator<Step> {
     const { store, names } = this.options;
+    const { signal } = run;
     if (signal.aborted) return;
-    this.time.see(await this.now(isDry));
     this.policies ??= await RetentionPolicies.of(store.settings.retention);
-    const order = new CollectionOrder(store, this.policies, this.time, isDry);
+    const order = new CollectionOrder(store, this.policies, this.time, run);
+    const { isDry } = order;
+    this.time.see(await this.now(isDry));
     await this.memory.load();
     const all = await names();
     try {

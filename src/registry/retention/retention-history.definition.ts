@@ -1,4 +1,4 @@
-import { defineSection, MetaStore } from '@zot/extension-api';
+import { defineSection, ManifestHistory, MetaStore } from '@zot/extension-api';
 import { RetentionHistoryConfig } from './retention-history.config.js';
 import { findNeed } from './retention-history.rules.js';
 
@@ -9,6 +9,7 @@ export default defineSection({
   config: RetentionHistoryConfig,
   isOn: ({ isNeeded }) => isNeeded === true,
   complete: findNeed,
+  provides: [ManifestHistory],
   needs: [MetaStore],
   module: async () => (await import('./retention-history.module.js')).retentionHistoryModule(),
 });

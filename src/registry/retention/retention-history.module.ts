@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { manifestHistories, to, type SectionModule } from '@zot/extension-api';
+import { ManifestHistory, type SectionModule } from '@zot/extension-api';
 import { StoredHistory } from './stored-history.js';
 
 @Module({})
@@ -8,7 +8,6 @@ export class RetentionHistoryModule {}
 export function retentionHistoryModule(): SectionModule {
   return {
     module: RetentionHistoryModule,
-    providers: [StoredHistory],
-    contributes: [to(manifestHistories, StoredHistory)],
+    providers: [{ provide: ManifestHistory, useClass: StoredHistory }],
   };
 }

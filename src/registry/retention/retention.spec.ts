@@ -143,7 +143,7 @@ describe('tags', () => {
 describe('retention', () => {
   const history = new Map<Digest, ManifestStatistics>();
   const world = (...policies: readonly RetentionPolicy[]) =>
-    new GcWorld({ retention: settings(...policies) }, { histories: [{ of: async () => history }] });
+    new GcWorld({ retention: settings(...policies) }, {}, { of: async () => history });
   const tags = async (of: GcWorld) => of.registry.tags('a');
   beforeEach(() => history.clear());
 
@@ -198,10 +198,7 @@ describe('retention', () => {
 
   it('takes nothing of a repository whose statistics cannot be had', async () => {
     const rules = policy({ keepTags: [entry(['x'], { pulledWithin: day })] });
-    const of = new GcWorld(
-      { retention: settings(rules) },
-      { histories: [{ of: async () => Promise.reject(new Error('away')) }] },
-    );
+    const of = new GcWorld({ retention: settings(rules) }, {}, { of: async () => Promise.reject(new Error('away')) });
     await of.registry.pushImage('a', 'v1');
     await of.registry.pushBlob('a', randomBlob(5));
     await of.clock.advance(2 * hour);

@@ -1,4 +1,5 @@
 import type { Digest, RepositoryName } from '@zot/oci';
+import type { Damage } from './points.js';
 
 /**
  * What became of content that was read once more. `affected`: it does not match its digest, and is moved aside, so that it
@@ -18,6 +19,8 @@ export abstract class ContentCheck {
     digest: Digest,
     options: { readonly since: number },
   ): AsyncGenerator<number, ContentVerdict, void>;
+  /** Tells those who are told of damage of what was found by looking at several files, such as one that is missing. */
+  abstract tell(damage: Damage): void;
   /** What is wrong with the files that make a folder a repository, its index and its layout; undefined: nothing. */
   abstract faultOf(repository: RepositoryName): Promise<string | undefined>;
 }

@@ -1,6 +1,5 @@
 import { RegistryError, type Digest, type RepositoryName, type Tag } from '@zot/oci';
 import { unanswered } from '../http/unanswered.js';
-import type { ManifestStatistics } from '../meta/meta-store.js';
 import type { OnFailure } from '../wiring/hook.js';
 import { definePoint } from '../wiring/point.js';
 import type { IncomingManifest, Reference, StoredManifest } from './manifests.js';
@@ -57,12 +56,6 @@ export interface DamageObserver {
   damaged(event: Damage): Promise<void> | void;
 }
 
-/** Knows what was done with manifests, for retention rules that ask when they were pushed or pulled. */
-export interface ManifestHistory {
-  /** Of all manifests of a repository that it knows. Rejecting keeps the repository from being collected this time. */
-  of(repository: RepositoryName): Promise<ReadonlyMap<Digest, ManifestStatistics>>;
-}
-
 /** Owner: registry. */
 export const manifestChecks = definePoint<ManifestCheck>('registry.manifest-checks', {
   isLive: true,
@@ -78,8 +71,6 @@ export const damageObservers = definePoint<DamageObserver>('registry.damage-obse
   isLive: true,
   hooks: { damaged: {} },
 });
-/** Owner: registry. There only where the retention rules of the file need it. */
-export const manifestHistories = definePoint<ManifestHistory>('registry.manifest-histories', { isLive: true });
 /** Owner: registry. */
 export const repositoryObservers = definePoint<RepositoryObserver>('registry.repository-observers', {
   isLive: true,
