@@ -58,12 +58,25 @@ describe('Endings', () => {
     expect(endings.hadFault).toBe(true);
   });
 
-  it('says to the log of the day that SIGHUP does nothing', () => {
+  it('hands SIGHUP on, once somebody takes it', () => {
     const later = new Notes();
     endings.log = later;
     emit('SIGHUP');
     expect(log.all).toEqual([]);
-    expect(later.all).toEqual([expect.stringContaining('SIGHUP does nothing')]);
+    expect(later.all).toEqual(['SIGHUP does nothing while the server starts']);
+    let count = 0;
+    endings.onHangUp = () => void count++;
+    emit('SIGHUP');
+    emit('SIGHUP');
+    expect(count).toBe(2);
+  });
+
+  it('ends where nothing runs any more, and counts that as a fault', async () => {
+    const fault = new Error('neither starts');
+    endings.fail(fault);
+    expect(await endings.first).toEqual({ fault });
+    expect(endings.hadFault).toBe(true);
+    expect(log.all).toEqual(['nothing runs any more, so the server stops']);
   });
 
   it('hears nothing any more once it is disposed', () => {

@@ -1,9 +1,8 @@
-import { Log } from '@zot/extension-api';
-import type { Running } from '../../kernel/boot/boot.js';
+import { logOf, type Running } from '../../kernel/boot/boot.js';
 import { PackageFault } from '../../kernel/packages/package-fault.js';
 import { withoutIt } from '../../kernel/prepare/fault-issue.js';
-import type { Graph } from '../../kernel/prepare/prepare.js';
 import type { LeftOut } from '../../kernel/prepare/resolved.js';
+import { Reloads } from '../../kernel/reload/reloads.js';
 import { namesInFile } from '../../kernel/resolve/names-in-file.js';
 import { exitCode } from '../exit-code.js';
 import type { Flavour } from '../flavour.js';
@@ -11,7 +10,7 @@ import { hasColor, painter } from '../report/colors.js';
 import { build } from '../version/build.js';
 import { Endings } from './endings.js';
 import { giveBackMemory } from './give-back-memory.js';
-import { graphOf } from './graph-of.js';
+import { graphOf, type ServedGraph } from './graph-of.js';
 import { PlainLog } from './plain-log.js';
 import { refusalText } from './refusal.js';
 import { startLine } from './start-line.js';
@@ -42,7 +41,7 @@ export async function serve(file: string, flavour: Flavour, { graceMs, color }: 
   const resolve = namesInFile(await flavour.definitions());
   const told = new Set<string>();
   const graphWithout = async (leftOut: LeftOut) => graphOf(file, { resolve, leftOut, paint, tell, told });
-  let graph: Graph | { refusal: string } = await graphWithout(new Map());
+  let graph: ServedGraph | { refusal: string } = await graphWithout(new Map());
   if ('refusal' in graph) return refuse(graph.refusal);
 
   using endings = new Endings(new PlainLog(flavour.name));
@@ -61,22 +60,21 @@ export async function serve(file: string, flavour: Flavour, { graceMs, color }: 
     }
   }
   if (!running) return exitCode.failed;
-  endings.log = logOf(running) ?? endings.log;
-  endings.tolerate(graph.origins, running.reports);
+  const follow = ({ app, reports }: Running, { origins }: Pick<ServedGraph, 'origins'>) => {
+    endings.log = logOf(app) ?? endings.log;
+    endings.tolerate(origins, reports);
+  };
+  follow(running, graph);
+  const { files } = graph;
+  const onDown = (error: unknown) => endings.fail(error);
+  const reloads = new Reloads({ running, graph, files }, { file, resolve, graceMs, onChange: follow, onDown });
   tell(startLine(`${flavour.name} ${build.version}`, running.addresses, running.notes));
   giveBackMemory();
   endings.log.info('started', { version: build.version, commit: build.commit, addresses: running.addresses });
-  const code = await stop(running, await endings.first, endings, { graceMs, tell });
+  endings.onHangUp = () => void reloads.reload('SIGHUP').catch(() => undefined);
+  void reloads.watch();
+  const code = await stop(reloads, await endings.first, endings, { graceMs, tell });
   // What nobody reads from a pipe of standard output would keep the process alive for ever.
   setTimeout(() => process.exit(code), lingerMs).unref();
   return code;
-}
-
-/** The log section is on with every built-in list; a list of somebody else's may do without. */
-function logOf({ app }: Running): Log | undefined {
-  try {
-    return app.get(Log, { strict: false });
-  } catch {
-    return undefined;
-  }
 }

@@ -10,7 +10,7 @@ const closeMs = 10_000;
 
 /** Stops what runs, in order, and never hangs. Resolves with what to exit with. */
 export async function stop(
-  running: Running,
+  running: Pick<Running, 'stop'>,
   ending: Ending,
   endings: Endings,
   { graceMs, tell }: { graceMs: number; tell: (text: string) => void },

@@ -76,6 +76,22 @@ export function makeReady(all: readonly NamedRuns[], reports: HookReports): void
   }
 }
 
+/** What is kept looks again at what it has read of others. What fails at it goes on with what it has. */
+export async function tellRefilled(all: readonly NamedRuns[], reports: HookReports): Promise<void> {
+  await Promise.all(
+    all.map(async ({ section, runs, origin }) => {
+      if (!runs.refilled) return;
+      try {
+        const told = begun(async () => runs.refilled!());
+        await (origin ? within(told, origin.startLimit) : told);
+      } catch (error) {
+        if (origin) reports.failed(origin, 'refilled', 'threw', error);
+        else reports.log?.error('a section does not see what is added to it', { section, error });
+      }
+    }),
+  );
+}
+
 /** Also what throws at once becomes a promise. */
 async function begun(call: () => Promise<void> | void): Promise<void> {
   await call();

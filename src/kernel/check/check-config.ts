@@ -1,6 +1,7 @@
 import type { CheckedConfig, Choice, ConfigPath, Definition, Issue, Slot } from '@zot/extension-api';
 import type { ConfigTree } from '../read/config-tree.js';
 import type { LocatedIssue } from '../read/located-issue.js';
+import type { FileStates } from '../read/file-state.js';
 import type { Position } from '../read/position.js';
 import { Findings } from './findings.js';
 import { findsPackage } from './find-package.js';
@@ -29,6 +30,8 @@ export interface Checked {
   /** The configs of the definitions that are on, in the order given. */
   readonly sections: ReadonlyMap<Definition, object>;
   readonly whole: CheckedConfig;
+  /** Files whose contents have become settings, so that the config is another one when they change. */
+  readonly files: FileStates;
   /** The place of an absolute path, or of the nearest above it that stands in the file. */
   locate(path: ConfigPath): Position;
   /** Gives an issue its place; its path is relative to the definition's section, or absolute without a definition. */
@@ -56,12 +59,14 @@ export async function checkConfig(
   for (const state of states.values()) validate(state, findings);
   const finds = options.finds ?? ((specifier: string) => findsPackage(specifier, tree.file));
   const whole = new WholeConfig(tree, root, states, places, finds);
-  await runRules([...states.values()], whole, findings);
+  let files: FileStates = new Map();
+  await runRules([...states.values()], whole, findings, () => (files = new Map(whole.read)));
   const on = [...states.values()].filter((state) => isOnQuietly(state));
   return {
     issues: findings.all(),
     sections: new Map(on.map((state) => [state.definition, state.config])),
     whole,
+    files,
     locate: (path) => places.locate(path),
     place: (issue, definition) => {
       const path = [...((definition && states.get(definition)?.path) ?? []), ...issue.path];

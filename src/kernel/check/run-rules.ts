@@ -4,12 +4,14 @@ import { isOn, type SectionState } from './section-state.js';
 
 /**
  * First all sections are completed, in order, then each is checked. Only sections whose shape is fine: rules may rely on
- * it. A rule that throws is a fault of its definition, and an issue like any other.
+ * it. A rule that throws is a fault of its definition, and an issue like any other. `completed` is
+ * called between the two.
  */
 export async function runRules(
   states: readonly SectionState[],
   whole: CheckedConfig,
   findings: Findings,
+  completed: () => void = () => undefined,
 ): Promise<void> {
   const ready = states.filter((state) => state.isPresent && state.isSound);
   for (const state of ready) {
@@ -18,6 +20,7 @@ export async function runRules(
       return state.definition.complete?.(state.config, whole) ?? [];
     });
   }
+  completed();
   for (const state of ready) {
     await guarded(state, findings, () => state.definition.check?.(state.config, whole) ?? []);
   }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { settingsOf } from '@zot/extension-api';
 import type { CheckedConfig, ConfigClass, ConfigPath, Definition } from '@zot/extension-api';
 import type { ConfigTree } from '../read/config-tree.js';
+import { fileState } from '../read/file-state.js';
 import { readNamedFile, type NamedFile } from './named-file.js';
 import type { Places } from './places.js';
 import { ownerOf, type SectionPlace } from './section-place.js';
@@ -9,6 +10,9 @@ import { isOn, type SectionState } from './section-state.js';
 
 /** What the rules of one section see of all others. */
 export class WholeConfig implements CheckedConfig {
+  /** The files that rules have read so far. */
+  readonly read = new Map<string, string>();
+
   constructor(
     private readonly tree: ConfigTree,
     private readonly root: SectionPlace,
@@ -33,6 +37,7 @@ export class WholeConfig implements CheckedConfig {
   }
 
   readNamed(file: string): NamedFile {
+    this.read.set(file, fileState(file));
     return readNamedFile(file, this.tree.formats);
   }
 

@@ -4,13 +4,16 @@ import { findsPackage } from '../check/find-package.js';
 import { makePlan } from '../plan/make-plan.js';
 import type { Plan } from '../plan/plan.js';
 import type { LocatedIssue } from '../read/located-issue.js';
-import { readConfig } from '../read/read-config.js';
+import { fileState, type FileStates } from '../read/file-state.js';
+import { parseConfig, readConfig } from '../read/read-config.js';
 import type { LeftOut, Origins, Resolve } from './resolved.js';
 import { unservedOf } from './unserved.js';
 
 /** What a file asks for. */
 export interface ReadPlan {
   readonly file: string;
+  /** The file itself, and those that it names whose contents count as settings. */
+  readonly files: FileStates;
   /** In the order of the file. */
   readonly issues: readonly LocatedIssue[];
   /** What `serve` minds beyond that: what this version cannot serve as the file says. */
@@ -20,6 +23,8 @@ export interface ReadPlan {
 }
 
 export interface Planned {
+  /** What stood in the file. */
+  readonly text: string;
   readonly plan: Plan;
   /** What the file picks in slots. */
   readonly chosen: readonly Choice[];
@@ -31,10 +36,18 @@ export interface Planned {
   place(issue: Issue, definition?: Definition): LocatedIssue;
 }
 
+export interface ReadOptions {
+  /** Optional packages that could not be started before. */
+  readonly leftOut?: LeftOut;
+  /** What to take for the contents of the file. */
+  readonly text?: string;
+}
+
 /** Reads, resolves, checks and plans a config file. Opens only that file and files it names. Never throws for what is in it. */
-export async function readPlan(file: string, resolve: Resolve, leftOut?: LeftOut): Promise<ReadPlan> {
-  const read = await readConfig(file);
-  if ('issues' in read) return { file, issues: read.issues, unserved: [] };
+export async function readPlan(file: string, resolve: Resolve, { leftOut, text }: ReadOptions = {}): Promise<ReadPlan> {
+  const own = new Map([[file, fileState(file)]]);
+  const read = text === undefined ? await readConfig(file) : await parseConfig(file, text);
+  if ('issues' in read) return { file, files: own, issues: read.issues, unserved: [] };
   const resolved = await resolve(read.tree, leftOut);
   const { origins } = resolved;
   // A package is only looked for because the file names it.
@@ -59,9 +72,16 @@ export async function readPlan(file: string, resolve: Resolve, leftOut?: LeftOut
     ...issues.map((one) => place(one.issue, one.definition)),
   ]);
   const unserved = inFileOrder([...unservedIn(checked, place)]);
-  if (all.some(isError)) return { file, issues: all, unserved };
+  const files = new Map([...own, ...checked.files]);
+  if (all.some(isError)) return { file, files, issues: all, unserved };
   const chosen = [...picked].filter((choice) => isOpen(choice, plan));
-  return { file, issues: all, unserved, planned: { plan, chosen, known: resolved.definitions, origins, place } };
+  return {
+    file,
+    files,
+    issues: all,
+    unserved,
+    planned: { text: read.tree.text, plan, chosen, known: resolved.definitions, origins, place },
+  };
 }
 
 export function isError(issue: LocatedIssue): boolean {

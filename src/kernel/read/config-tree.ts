@@ -5,6 +5,7 @@ import type { Formats } from './formats.js';
 export interface ConfigTree {
   /** As the user named it. */
   readonly file: string;
+  readonly text: string;
   readonly root: ConfigObject;
   /** The parsers that this file, and the files it names, need; all are loaded. */
   readonly formats: Formats;

@@ -26,7 +26,7 @@ export async function parseConfig(file: string, written: string): Promise<ReadCo
     const root = format === 'guess' ? await formats.guess(text) : (await formats.load(format))(text);
     if (root.kind !== 'object') throw new SyntaxProblem('the file must hold an object of settings', root.at);
     await Promise.all([...formatsNamedIn(root)].map((named) => formats.load(named)));
-    return { tree: { file, root, formats } };
+    return { tree: { file, text: written, root, formats } };
   } catch (error) {
     return { issues: [asIssue(file, error)] };
   }

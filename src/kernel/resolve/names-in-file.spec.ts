@@ -86,7 +86,7 @@ async function prepared(
       return { default: exported[specifier.replace(pathToFileURL(root).href, '.')] };
     },
   });
-  const { graph, issues } = await prepare(file, resolve, leftOut);
+  const { graph, issues } = await prepare(file, resolve, { leftOut });
   return {
     graph,
     imported,

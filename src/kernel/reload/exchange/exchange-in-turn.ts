@@ -1,0 +1,63 @@
+import type { Running } from '../../boot/boot.js';
+import { drain } from '../../boot/drain.js';
+import type { LiveSection } from '../../boot/live-section.js';
+import { stopInReverse, type Failure } from '../../boot/run-in-order.js';
+import { exchange, hostOf, type Next } from './exchange.js';
+
+/** How long requests may keep all others waiting, in milliseconds: those that read, and those that write. */
+export const turnLimits = { reading: 1_000, writing: 10_000 };
+
+/** The new configuration could not start once the old one was stopped. That one runs again. */
+export class Reverted extends Error {
+  constructor(
+    readonly revived: Running,
+    override readonly cause: unknown,
+  ) {
+    super('the new configuration did not start');
+  }
+}
+
+/** Neither the new configuration nor the old one could start, and nothing answers. */
+export class NothingRuns extends AggregateError {}
+
+export interface InTurn {
+  /** What runs now, and has to be stopped before the new one starts. */
+  readonly gone: readonly LiveSection[];
+  /** The old configuration, built again for what is gone of it. */
+  revival(): Promise<Next>;
+  stopFailed(failure: Failure): void;
+  readonly limits?: typeof turnLimits;
+}
+
+/**
+ * Exchanges sections of which two cannot be at once. Requests that come meanwhile wait; those that write are let finish, for
+ * a time, so that nobody writes to what another one has opened; those that read go on with what they hold.
+ */
+export async function exchangeInTurn(
+  old: Running,
+  next: Next,
+  { gone, revival, stopFailed, limits = turnLimits }: InTurn,
+): Promise<Running> {
+  const host = hostOf(old);
+  const runs = gone.flatMap((section) => section.runs);
+  host?.hold();
+  if (host && !(await host.settled('all', limits.reading)) && !(await host.settled('writing', limits.writing))) {
+    host.cut('writing');
+    await host.settled('writing', limits.reading);
+  }
+  const failures = [...(await drain(runs, limits.writing)), ...(await stopInReverse(runs))];
+  failures.forEach(stopFailed);
+  try {
+    return await exchange(old, next);
+  } catch (error) {
+    throw new Reverted(await revive(old, revival, error), error);
+  }
+}
+
+async function revive(old: Running, revival: InTurn['revival'], because: unknown): Promise<Running> {
+  try {
+    return await exchange(old, await revival());
+  } catch (error) {
+    throw new NothingRuns([because, error], 'neither the new configuration nor the old one starts');
+  }
+}

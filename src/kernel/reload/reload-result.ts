@@ -1,0 +1,16 @@
+import type { LocatedIssue } from '../read/located-issue.js';
+import type { SectionChange } from './compare/section-change.js';
+
+/** How a reload ended. Where it was refused, all is as it was before. */
+export interface ReloadResult {
+  readonly outcome: 'reloaded' | 'unchanged' | 'refused';
+  readonly changes: readonly SectionChange[];
+  /** What is said of the file: errors where it was refused for them, else warnings. */
+  readonly issues: readonly LocatedIssue[];
+  /** Why it was refused, in a sentence. */
+  readonly reason?: string;
+  /** Where the server answers. */
+  readonly addresses: readonly string[];
+  /** Milliseconds. */
+  readonly duration: number;
+}
