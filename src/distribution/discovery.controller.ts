@@ -21,7 +21,8 @@ export class DiscoveryController {
   @Cors()
   discover(@Res() reply: FastifyReply): void {
     const extensions = new Map<string, DiscoveryEntry>();
-    for (const entry of this.entries.all.map((one) => one.discovery())) {
+    // One of a package that fails tells nothing.
+    for (const entry of this.entries.all.flatMap((one) => one.discovery() ?? [])) {
       const known = extensions.get(entry.name);
       const endpoints = [...(known?.endpoints ?? []), ...entry.endpoints];
       extensions.set(entry.name, { ...(known ?? entry), endpoints: [...new Set(endpoints)] });

@@ -52,4 +52,8 @@ it('blames a package alone only where nothing else stood on the stack', () => {
   expect(blameAlone(thrown([...own, 'boot (/opt/zot/x.js:1:1)']), origins)).toBeUndefined();
   expect(blameAlone(thrown([...own, '/etc/zot/mine.js:1:1']), origins)).toBeUndefined();
   expect(blameAlone(thrown([]), origins)).toBeUndefined();
+  // A rejection unwinds nobody, but it has to come from the package.
+  const called = thrown([...own, 'boot (/opt/zot/x.js:1:1)']);
+  expect(blameAlone(called, origins, { isRejection: true })).toBe(quota);
+  expect(blameAlone(thrown(['boot (/opt/zot/x.js:1:1)', ...own]), origins, { isRejection: true })).toBeUndefined();
 });

@@ -24,15 +24,19 @@ export function blame(error: unknown, origins: Iterable<PackageOrigin>): Blamed 
 }
 
 /**
- * The package that an error belongs to altogether: no code of the server stood on the stack, so that nothing of it was left
- * half-way. That is so for what a package's own timers and promises throw.
+ * The package that an error nobody caught belongs to altogether, so that nothing of the server was left half-way. That is so
+ * for what a package's own timers throw, with no code of the server on the stack; and for rejections of promises that it lets
+ * go, since these unwind nobody.
  */
-export function blameAlone(error: unknown, origins: Iterable<PackageOrigin>): PackageOrigin | undefined {
+export function blameAlone(
+  error: unknown,
+  origins: Iterable<PackageOrigin>,
+  { isRejection = false }: { isRejection?: boolean } = {},
+): PackageOrigin | undefined {
   if (!(error instanceof Error)) return undefined;
   const all = [...origins];
-  const owners = new Set(framesOf(error).map(({ file }) => ownerOf(file, all)));
-  const [owner] = owners;
-  return owners.size === 1 ? owner : undefined;
+  const [first, ...others] = framesOf(error).map(({ file }) => ownerOf(file, all));
+  return isRejection || others.every((owner) => owner === first) ? first : undefined;
 }
 
 function ownerOf(file: string, origins: readonly PackageOrigin[]): PackageOrigin | undefined {

@@ -65,13 +65,11 @@ class PackageWork {
     return this.done.has(JSON.stringify(path));
   }
 
-  /** All at once; what is said of them is in the order of the file. */
+  /** One after the other: what one requires must not be half-way in being imported by another. */
   async load(named: readonly NamedInFile[]): Promise<void> {
-    const all = await Promise.all(
-      named.map(async (one) => [one, one.isNull ? undefined : await this.once(one)] as const),
-    );
-    for (const [one, found] of all) {
+    for (const one of named) {
       this.done.add(JSON.stringify(one.path));
+      const found = one.isNull ? undefined : await this.once(one);
       if (one.isNull) this.issues.isNull(one);
       else if (found && 'problem' in found) this.issues.refuse(one, found);
       else if (found) this.take(one, found);
