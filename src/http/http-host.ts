@@ -82,6 +82,7 @@ export class HttpHost implements Host, CanHandOver {
   }
 
   takeOver(former: HttpHost): void {
+    this.application.follow(former.application);
     this.listener.answerBy(this.application, former.listener);
     former.parking?.release(this.application);
   }

@@ -4,10 +4,12 @@ import type { Taker } from './taker.js';
 import type { TrackedRequest } from './tracked-request.js';
 import type { TrackedResponse } from './tracked-response.js';
 
-/** What answers requests by one configuration, and the answers that are not out yet. */
+/** What answers requests by one configuration, and the answers that are not out yet: its own, and those of the ones before. */
 export class Application implements Taker {
   private readonly open = new Set<TrackedResponse>();
   private readonly waiting = new Set<() => void>();
+  /** The one before, as long as it has something to end. */
+  private former: Application | undefined;
 
   constructor(private readonly answer: RequestListener) {}
 
@@ -22,9 +24,37 @@ export class Application implements Taker {
     for (const look of this.waiting) look();
   }
 
+  /** New requests come here from now on, and no longer to that one. */
+  follow(former: Application): void {
+    this.former = former;
+  }
+
   /** Resolves when these are over, or the signal is given. */
   async settled(begun: Begun, signal: AbortSignal): Promise<void> {
-    if (signal.aborted || this.isSettled(begun)) return;
+    const former = this.before()?.settled(begun, signal);
+    await Promise.all([this.ownSettled(begun, signal), former]);
+  }
+
+  isSettled(begun: Begun): boolean {
+    return this.isOwnSettled(begun) && (this.before()?.isSettled(begun) ?? true);
+  }
+
+  cut(begun: Begun): void {
+    for (const response of this.open) if (begun === 'all' || mayWrite(response)) response.destroy();
+    this.before()?.cut(begun);
+  }
+
+  private before(): Application | undefined {
+    if (this.former?.isSettled('all')) this.former = undefined;
+    return this.former;
+  }
+
+  private isOwnSettled(begun: Begun): boolean {
+    return begun === 'all' ? this.open.size === 0 : ![...this.open].some(mayWrite);
+  }
+
+  private async ownSettled(begun: Begun, signal: AbortSignal): Promise<void> {
+    if (signal.aborted || this.isOwnSettled(begun)) return;
     await new Promise<void>((resolve) => {
       const end = (): void => {
         this.waiting.delete(look);
@@ -32,19 +62,11 @@ export class Application implements Taker {
         resolve();
       };
       const look = (): void => {
-        if (this.isSettled(begun)) end();
+        if (this.isOwnSettled(begun)) end();
       };
       this.waiting.add(look);
       signal.addEventListener('abort', end);
     });
-  }
-
-  isSettled(begun: Begun): boolean {
-    return begun === 'all' ? this.open.size === 0 : ![...this.open].some(mayWrite);
-  }
-
-  cut(begun: Begun): void {
-    for (const response of this.open) if (begun === 'all' || mayWrite(response)) response.req.socket.destroy();
   }
 }
 

@@ -6,6 +6,7 @@ import { Certificate } from '../tls/certificate.js';
 import { Door } from './door.js';
 import { isSamePlace, listenAddress, serverUrl } from './listen-address.js';
 import { LISTENER_SECTION, type ListenerSection } from './listener-section.js';
+import { Reception } from './reception.js';
 import { RegistryServer } from './registry-server.js';
 import { RequestNews } from './request-news.js';
 import type { Taker } from './taker.js';
@@ -15,6 +16,7 @@ import type { Taker } from './taker.js';
 export class Listener implements Runs {
   private door: Door | undefined;
   private server: RegistryServer | undefined;
+  private reception = new Reception();
   private isRetired = false;
   private readonly log: Log;
 
@@ -54,17 +56,18 @@ export class Listener implements Runs {
     this.server = undefined;
   }
 
-  /** At once: all that comes from now on is for `taker`, also on connections of `former`, which end with their next answer. */
+  /** At once: all that comes from now on is for `taker`, also on connections of those before, which end with their next answer. */
   answerBy(taker: Taker, former?: Listener): void {
     const { door, server } = this;
-    server!.taker = taker;
+    this.reception = former?.reception ?? this.reception;
+    this.reception.to = taker;
     if (former === this) return;
+    server!.taker = this.reception;
     door!.leadTo((socket) => server!.accept(socket));
     if (!former) return;
     if (former.door !== door) former.door?.close();
     former.door = undefined;
     former.isRetired = true;
-    former.server!.taker = taker;
     former.server!.letGo();
   }
 

@@ -25,7 +25,7 @@ export interface Host {
   close(graceMs: number): Promise<void>;
 }
 
-/** Requests that were begun: all of them, or those whose method may change something. */
+/** Requests that were begun, by a host or by those before it: all of them, or those whose method may change something. */
 export type Begun = 'all' | 'writing';
 
 /**
