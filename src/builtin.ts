@@ -21,6 +21,7 @@ import mgmt from './extensions/mgmt/mgmt.definition.js';
 import scrub from './extensions/scrub/scrub.definition.js';
 import search from './extensions/search/search.definition.js';
 import sync from './extensions/sync/sync.definition.js';
+import trace from './extensions/trace/trace.definition.js';
 import trust from './extensions/trust/trust.definition.js';
 import ui from './extensions/ui/ui.definition.js';
 import userprefs from './extensions/userprefs/userprefs.definition.js';
@@ -80,6 +81,7 @@ export const builtin: readonly Definition[] = [
   lint,
   sync,
   trust,
+  trace,
   events,
   mgmt,
   apikey,

@@ -33,8 +33,8 @@ export async function boot(composed: Composed): Promise<Running> {
   const built = await blaming('built', composed, async () => {
     const all = await build(composed);
     reports.log = logOf(all.app);
-    fillPoints(composed.points, all.sections, reports);
     fillHookObservers(all.sections, reports);
+    fillPoints(composed.points, all.sections, reports);
     return all;
   });
   const runs = runsOf(built);

@@ -31,6 +31,11 @@ export class HookReports implements MetricSource {
     return this.observers.all.length > 0;
   }
 
+  /** Whether anybody wants to be told of what ships, too. */
+  get seesBuiltin(): boolean {
+    return this.observers.all.some((observer) => observer.seesBuiltin === true);
+  }
+
   ended(call: HookCall): void {
     for (const observer of this.observers.all) {
       try {

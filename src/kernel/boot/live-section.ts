@@ -4,6 +4,7 @@ import type { PackageOrigin } from '../packages/package-origin.js';
 import type { PlanEntry } from '../plan/plan.js';
 import { guarded } from './guard.js';
 import type { HookReports } from './hook-reports.js';
+import { observed } from './observed.js';
 import type { NamedRuns } from './run-in-order.js';
 
 /** Where the instances of a section are: in the application that built them. */
@@ -59,9 +60,11 @@ export class LiveSection {
   /** What it contributes: of a package, with a guard before it. */
   contributor({ provider, point }: Contribution, reports: HookReports): object {
     const instance = this.contributed(provider, point.name);
-    if (!this.origin) return instance;
+    if (!this.origin && !(reports.seesBuiltin && point.hooks)) return instance;
     const key = `${point.name} ${this.section.contributes!.findIndex((one) => one.provider === provider)}`;
-    const guard = this.guards.get(key) ?? guarded(instance, point, this.origin, reports);
+    const guard =
+      this.guards.get(key) ??
+      (this.origin ? guarded(instance, point, this.origin, reports) : observed(instance, point, this.name, reports));
     this.guards.set(key, guard);
     return guard;
   }

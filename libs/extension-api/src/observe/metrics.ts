@@ -83,4 +83,7 @@ export interface MetricSource {
 }
 
 /** Owner: the extension `metrics`. Without it nobody is asked, so that a source need not know whether metrics are on. */
-export const metricSources = definePoint<MetricSource>('metrics.sources', { hooks: { register: {} } });
+export const metricSources = definePoint<MetricSource>('metrics.sources', {
+  hooks: { register: {} },
+  isLive: true,
+});

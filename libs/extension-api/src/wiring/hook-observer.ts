@@ -14,6 +14,8 @@ export interface HookCall {
 
 /** Told of calls of packages' hooks, for metrics and traces. Must be quick; what it throws is logged and goes no further. */
 export interface HookObserver {
+  /** Hooks of what ships are told of as well; each of their calls costs a little more then. */
+  readonly seesBuiltin?: boolean;
   called(call: HookCall): void;
 }
 

@@ -45,8 +45,8 @@ export async function exchange(old: Running, { built, kept, adapted }: Next): Pr
   }
   // Until the end of this step nothing is waited for, so that no request sees one half of a configuration and one of another.
   adaptations.commit();
-  fillPoints(theirs, sections, reports);
   fillHookObservers(sections, reports);
+  fillPoints(theirs, sections, reports);
   reports.log = logOf(built.app);
   if (host && host !== oldHost) host.takeOver(oldHost!);
   await tellRefilled(

@@ -1,0 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Context } from '@opentelemetry/api';
+
+/** The context, with the span of the request, that work is done in. One for the process: a request is of one server only. */
+export const ownContext = new AsyncLocalStorage<Context>();

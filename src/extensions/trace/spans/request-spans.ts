@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import { ROOT_CONTEXT, SpanKind, SpanStatusCode, type Context, type Span } from '@opentelemetry/api';
+import { W3CTraceContextPropagator } from '@opentelemetry/core';
+import { AccessHook, type FinishedRequest, type RequestObserver } from '@zot/extension-api';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { RequestTracing } from '../trace.definition.js';
+import { ownContext } from './own-context.js';
+import { Tracing } from './tracing.js';
+
+const propagator = new W3CTraceContextPropagator();
+const headersOf = {
+  keys: (request: FastifyRequest) => Object.keys(request.headers),
+  get: (request: FastifyRequest, name: string) => request.headers[name],
+};
+
+/** The span of each request, from the access hook, which it passes first, to the end of its answer. */
+@Injectable()
+export class RequestSpans extends RequestTracing implements RequestObserver {
+  private readonly open = new WeakMap<FastifyRequest, Span>();
+
+  constructor(private readonly tracing: Tracing) {
+    super();
+  }
+
+  wrap(inner: AccessHook): AccessHook {
+    return new TracingHook(inner, this.tracing, (request) => this.begin(request));
+  }
+
+  finished({ request, status, isCut, sent, received, identity, repository }: FinishedRequest): void {
+    const span = request && this.open.get(request);
+    if (!span) return;
+    span.setAttributes({
+      'http.response.status_code': status,
+      'http.response.body.size': sent,
+      'http.request.body.size': received,
+      ...(repository !== undefined && { 'zot.repository': repository }),
+      ...(identity?.username && { 'user.name': identity.username }),
+      ...(isCut && { 'zot.cut': true }),
+    });
+    if (status >= 500 || isCut) span.setStatus({ code: SpanStatusCode.ERROR });
+    span.end();
+  }
+
+  /** What clients say of a trace of their own is gone on with (W3C Trace Context). */
+  private begin(request: FastifyRequest): Context {
+    const { method, routeOptions, id } = request;
+    const route = routeOptions.url;
+    const parent = propagator.extract(ROOT_CONTEXT, request, headersOf);
+    const { span, context } = this.tracing.begin(
+      route === undefined ? method : `${method} ${route}`,
+      {
+        kind: SpanKind.SERVER,
+        attributes: {
+          'http.request.method': method,
+          'url.path': request.originalUrl.split('?', 1)[0]!,
+          'url.scheme': request.protocol,
+          'client.address': request.clientAddress,
+          'user_agent.original': request.headers['user-agent'] ?? '',
+          'zot.request_id': id,
+          ...(route !== undefined && { 'http.route': route }),
+        },
+      },
+      parent,
+    );
+    this.open.set(request, span);
+    return context;
+  }
+}
+
+class TracingHook extends AccessHook {
+  constructor(
+    private readonly inner: AccessHook,
+    private readonly tracing: Tracing,
+    private readonly begin: (request: FastifyRequest) => Context,
+  ) {
+    super();
+  }
+
+  get takesLogins(): boolean {
+    return this.inner.takesLogins;
+  }
+
+  decide(request: FastifyRequest, reply: FastifyReply): Promise<void> | undefined {
+    // For all that follows in this turn, and from it; the next request of the connection brings its own.
+    ownContext.enterWith(this.begin(request));
+    return this.tracing.during('auth', noAttributes, () => this.inner.decide(request, reply));
+  }
+}
+
+const noAttributes = () => ({});
