@@ -1,8 +1,10 @@
 import type { ByteSink } from '@zot/extension-api';
 import { calls } from './system-calls.js';
 import { writeFully } from './write-fully.js';
+import type { WriteGate } from './write-gate.js';
 
 export interface LocalByteSinkOptions {
+  readonly gate: WriteGate;
   /** Whether closing brings the bytes to the disk. */
   readonly commit: boolean;
   /** Told when that failed: the system may have dropped the bytes, and would not say so a second time. */
@@ -25,7 +27,7 @@ export class LocalByteSink implements ByteSink {
 
   async write(buffers: readonly Uint8Array[]): Promise<void> {
     if (this.closing) throw new Error('the sink is closed');
-    const writing = writeFully(this.descriptor, buffers);
+    const writing = this.options.gate.pass(async () => writeFully(this.descriptor, buffers));
     this.writing = writing;
     this.length += await writing;
   }

@@ -30,6 +30,7 @@ import { StorePaths } from './store-paths.js';
 import { cannotLink, joinFiles } from './join-files.js';
 import { calls, isAbsent, isSystemError } from './system-calls.js';
 import { TemporaryFiles } from './temporary-files.js';
+import { WriteGate } from './write-gate.js';
 
 export interface LocalStorageOptions {
   readonly rootDirectory: string;
@@ -49,6 +50,7 @@ export class LocalStorageDriver
   private readonly folders: Folders;
   private readonly temporary: TemporaryFiles;
   private readonly root: LocalRoot;
+  private readonly gate = new WriteGate();
   /** Files whose fsync failed. A second fsync would succeed without having written anything. */
   private readonly unsynced = new Map<string, unknown>();
 
@@ -74,9 +76,11 @@ export class LocalStorageDriver
 
   async start(): Promise<void> {
     await this.root.take();
+    this.gate.open();
   }
 
   async stop(): Promise<void> {
+    await this.gate.close();
     await this.root.release();
   }
 
@@ -110,60 +114,69 @@ export class LocalStorageDriver
   }
 
   async append(path: StorePath): Promise<ByteSink> {
-    const full = this.paths.of(path);
-    this.refuseUnsynced(full);
-    const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | noFollow;
-    const descriptor = await this.withFolderOf(full, async () => calls.open(full, flags, 0o600));
-    try {
-      const { size } = await calls.fstat(descriptor);
-      return new LocalByteSink(descriptor, size, {
-        commit: this.options.commit,
-        onUnsynced: (error) => this.unsynced.set(full, error),
-      });
-    } catch (error) {
-      await calls.close(descriptor);
-      throw error;
-    }
+    return this.gate.pass(async () => {
+      const full = this.paths.of(path);
+      this.refuseUnsynced(full);
+      const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | noFollow;
+      const descriptor = await this.withFolderOf(full, async () => calls.open(full, flags, 0o600));
+      try {
+        const { size } = await calls.fstat(descriptor);
+        return new LocalByteSink(descriptor, size, {
+          gate: this.gate,
+          commit: this.options.commit,
+          onUnsynced: (error) => this.unsynced.set(full, error),
+        });
+      } catch (error) {
+        await calls.close(descriptor);
+        throw error;
+      }
+    });
   }
 
   async write(path: StorePath, buffers: readonly Uint8Array[], options: WriteOptions = {}): Promise<FileStat> {
-    const full = this.paths.of(path);
-    const sync = this.options.commit || options.settled === true;
-    const temporary = await this.temporary.write(buffers, { sync });
-    try {
-      if (options.ifVersion !== undefined) await this.refuseOtherVersion(path, options.ifVersion);
-      return await this.putInPlace(temporary, full);
-    } catch (error) {
-      await this.temporary.discard(temporary);
-      // A file system is mounted below the root; there the temporary file has to lie beside its target.
-      if (isSystemError(error, 'EXDEV')) {
-        return this.putInPlace(await this.temporary.write(buffers, { sync, beside: full }), full);
+    return this.gate.pass(async () => {
+      const full = this.paths.of(path);
+      const sync = this.options.commit || options.settled === true;
+      const temporary = await this.temporary.write(buffers, { sync });
+      try {
+        if (options.ifVersion !== undefined) await this.refuseOtherVersion(path, options.ifVersion);
+        return await this.putInPlace(temporary, full);
+      } catch (error) {
+        await this.temporary.discard(temporary);
+        // A file system is mounted below the root; there the temporary file has to lie beside its target.
+        if (isSystemError(error, 'EXDEV')) {
+          return this.putInPlace(await this.temporary.write(buffers, { sync, beside: full }), full);
+        }
+        throw error;
       }
-      throw error;
-    }
+    });
   }
 
   async move(from: StorePath, to: StorePath): Promise<FileStat> {
-    const source = this.paths.of(from);
-    this.refuseUnsynced(source);
-    return this.putInPlace(source, this.paths.of(to));
+    return this.gate.pass(async () => {
+      const source = this.paths.of(from);
+      this.refuseUnsynced(source);
+      return this.putInPlace(source, this.paths.of(to));
+    });
   }
 
   async remove(path: StorePath): Promise<void> {
-    const full = this.paths.of(path);
-    try {
-      await calls.unlink(full);
-    } catch (error) {
-      if (isSystemError(error, 'EISDIR', 'EPERM')) {
-        await calls.rmdir(full);
-        this.folders.forget(full);
-      } else if (!isAbsent(error)) {
-        throw error;
+    return this.gate.pass(async () => {
+      const full = this.paths.of(path);
+      try {
+        await calls.unlink(full);
+      } catch (error) {
+        if (isSystemError(error, 'EISDIR', 'EPERM')) {
+          await calls.rmdir(full);
+          this.folders.forget(full);
+        } else if (!isAbsent(error)) {
+          throw error;
+        }
       }
-    }
-    this.unsynced.delete(full);
-    // Also where nothing was there: an earlier removal may have failed at this very step.
-    if (this.options.commit) await this.folders.sync(dirname(full)).catch(ignoreAbsent);
+      this.unsynced.delete(full);
+      // Also where nothing was there: an earlier removal may have failed at this very step.
+      if (this.options.commit) await this.folders.sync(dirname(full)).catch(ignoreAbsent);
+    });
   }
 
   async *list(folder: StorePath): AsyncGenerator<Entry> {
@@ -180,25 +193,29 @@ export class LocalStorageDriver
   }
 
   async link(existing: StorePath, path: StorePath): Promise<boolean> {
-    const source = this.paths.of(existing);
-    const full = this.paths.of(path);
-    try {
-      if (!(await this.stat(existing))) return false;
-      await this.withFolderOf(full, async () => calls.link(source, full));
-    } catch (error) {
-      if (isAbsent(error) || cannotLink(error)) return false;
-      if (!isSystemError(error, 'EEXIST')) throw error;
-    }
-    await this.touch(path);
-    if (this.options.commit) await this.folders.sync(dirname(full));
-    return true;
+    return this.gate.pass(async () => {
+      const source = this.paths.of(existing);
+      const full = this.paths.of(path);
+      try {
+        if (!(await this.stat(existing))) return false;
+        await this.withFolderOf(full, async () => calls.link(source, full));
+      } catch (error) {
+        if (isAbsent(error) || cannotLink(error)) return false;
+        if (!isSystemError(error, 'EEXIST')) throw error;
+      }
+      await this.touch(path);
+      if (this.options.commit) await this.folders.sync(dirname(full));
+      return true;
+    });
   }
 
   async join(existing: StorePath, path: StorePath): Promise<boolean> {
-    const full = this.paths.of(path);
-    const isJoined = await joinFiles(this.paths.of(existing), full, this.temporary.name());
-    if (isJoined && this.options.commit) await this.folders.sync(dirname(full));
-    return isJoined;
+    return this.gate.pass(async () => {
+      const full = this.paths.of(path);
+      const isJoined = await joinFiles(this.paths.of(existing), full, this.temporary.name());
+      if (isJoined && this.options.commit) await this.folders.sync(dirname(full));
+      return isJoined;
+    });
   }
 
   async stamp(folder: StorePath): Promise<FolderStamp | undefined> {
@@ -211,8 +228,10 @@ export class LocalStorageDriver
   }
 
   async touch(path: StorePath): Promise<void> {
-    const now = Date.now() / 1000;
-    await calls.lutimes(this.paths.of(path), now, now).catch(ignoreAbsent);
+    return this.gate.pass(async () => {
+      const now = Date.now() / 1000;
+      await calls.lutimes(this.paths.of(path), now, now).catch(ignoreAbsent);
+    });
   }
 
   /** Renames; where that cannot be made durable, a name that was new is taken back, so that no later push trusts it. */
