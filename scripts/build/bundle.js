@@ -46,6 +46,8 @@ export async function bundle(root) {
       zxp: join(root, 'dist/zxp/main.js'),
       // A thread of its own starts from it, so it is a file beside the chunk that starts it.
       'password-worker': join(root, 'dist/auth/passwords/password-worker.js'),
+      // The same for a process of an extension.
+      'isolated-child': join(root, 'dist/kernel/isolation/isolated-child.js'),
       // What packages get where they ask for what the server runs, one file each, read when the first asks.
       ...Object.fromEntries(sharedNames.map((name) => [sharedFile(name), `shared:${name}`])),
     },
@@ -73,7 +75,7 @@ export async function bundle(root) {
     logLevel: 'warning',
   });
   mkdirSync(bundled, { recursive: true });
-  const isEntry = (file) => /^(zot|zot-minimal|zb|zxp|password-worker|shared\..*)\.mjs$/.test(file);
+  const isEntry = (file) => /^(zot|zot-minimal|zb|zxp|password-worker|isolated-child|shared\..*)\.mjs$/.test(file);
   const files = readdirSync(made).sort((one, other) => Number(isEntry(one)) - Number(isEntry(other)));
   for (const file of files) renameSync(join(made, file), join(bundled, file));
   rmSync(made, { recursive: true });

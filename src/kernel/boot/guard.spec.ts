@@ -127,6 +127,12 @@ describe('a hook of a package', () => {
   });
 });
 
+it('guards what is frozen too', async () => {
+  const check = guard(Object.freeze({ check: () => Promise.reject(new Error('bug')), onFailure: 'open' as const }));
+  expect(await check.check('')).toBeUndefined();
+  expect(['check' in check, 'seen' in check]).toEqual([true, false]);
+});
+
 it('methods without a hook are called directly', () => {
   const check = guarded(
     {

@@ -16,17 +16,27 @@ export function guarded(
   reports: HookReports,
 ): object {
   const made = new Map<PropertyKey, Method>();
-  return new Proxy(contributor, {
-    get(target, key) {
-      const value: unknown = Reflect.get(target, key, target);
+  // Not of the contributor itself: what that has frozen could not be shown otherwise than it is.
+  const shown = Object.create(Object.getPrototypeOf(contributor) as object) as object;
+  return new Proxy(shown, {
+    has: (_, key) => Reflect.has(contributor, key),
+    get(_, key) {
+      const value: unknown = Reflect.get(contributor, key, contributor);
       if (typeof value !== 'function' || key === 'constructor') return value;
       let method = made.get(key);
       if (!method) {
         const hook = (hooks as Readonly<Record<PropertyKey, Hook>>)[key];
         // Bound, since private fields are not found through a proxy.
         method = hook
-          ? guardedMethod({ target, method: value as Method, hook, name: `${name}.${String(key)}`, origin, reports })
-          : (value.bind(target) as Method);
+          ? guardedMethod({
+              target: contributor,
+              method: value as Method,
+              hook,
+              name: `${name}.${String(key)}`,
+              origin,
+              reports,
+            })
+          : (value.bind(contributor) as Method);
         made.set(key, method);
       }
       return method;

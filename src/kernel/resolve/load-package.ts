@@ -30,10 +30,8 @@ export async function loadPackage(
   asked: PackageConfig,
   { configFile, load = importShared }: { configFile: string; load?: Import },
 ): Promise<LoadedPackage | Unfit> {
-  const located = locatePackage(name, configFile);
-  if ('problem' in located) return { ...located, problem: `${name} ${located.problem}` };
-  const unfit = await unfitness(located, asked, name);
-  if (unfit) return unfit;
+  const located = await locateFit(name, asked, configFile);
+  if ('problem' in located) return located;
   const imported = await importWithin(located, name, loadLimit(asked), load);
   if ('problem' in imported) return imported;
   const { exported } = imported;
@@ -44,6 +42,13 @@ export async function loadPackage(
     };
   }
   return { located, exported };
+}
+
+/** Finds a package that may be loaded, without reading any of its code. */
+export async function locateFit(name: string, asked: PackageConfig, configFile: string): Promise<Located | Unfit> {
+  const located = locatePackage(name, configFile);
+  if ('problem' in located) return { ...located, problem: `${name} ${located.problem}` };
+  return (await unfitness(located, asked, name)) ?? located;
 }
 
 async function importWithin(

@@ -9,6 +9,8 @@ export interface NamedInFile {
   readonly name: string;
   readonly path: ConfigPath;
   readonly at: Position;
+  /** Below an extension's name its settings; in a slot the name itself. */
+  readonly value: ConfigNode;
   /** What the name picks; absent: an extension. */
   readonly slot?: Slot<unknown>;
   /** An extension whose value is null, which counts as absent. */
@@ -26,7 +28,7 @@ export function namedInFile({ root }: ConfigTree, definitions: readonly Definiti
     for (const [pattern, slot] of Object.entries(slots)) {
       for (const { path, at, value } of valuesAt(root, [...sectionPath(section, sections), ...pattern.split('.')])) {
         if (value.kind === 'scalar' && typeof value.value === 'string')
-          named.push({ name: value.value, path, at, slot });
+          named.push({ name: value.value, path, at, value, slot });
       }
     }
   }
@@ -36,7 +38,7 @@ export function namedInFile({ root }: ConfigTree, definitions: readonly Definiti
 function* extensionsIn(root: ConfigNode): Iterable<NamedInFile> {
   for (const { path, at, value } of valuesAt(root, ['extensions', '*'])) {
     const isNull = value.kind === 'scalar' && value.value === null;
-    yield { name: String(path[1]), path, at, ...(isNull && { isNull }) };
+    yield { name: String(path[1]), path, at, value, ...(isNull && { isNull }) };
   }
 }
 

@@ -1,11 +1,14 @@
-import type { Choice, Definition } from '@zot/extension-api';
+import type { Choice, Definition, Point } from '@zot/extension-api';
+import { freeValue } from '../check/free-value.js';
 import { suggest } from '../check/suggest.js';
+import type { Description } from '../isolation/messages.js';
 import type { PackageOrigin } from '../packages/package-origin.js';
 import type { LeftOut, Resolved } from '../prepare/resolved.js';
 import type { ConfigTree } from '../read/config-tree.js';
 import { builtInNames, isBuiltIn } from './built-in-names.js';
 import type { Unfit } from './fitness.js';
-import { loadLimit, loadPackage, type Import, type LoadedPackage } from './load-package.js';
+import { loadLimit, loadPackage, locateFit, type Import, type LoadedPackage } from './load-package.js';
+import type { Located } from './locate-package.js';
 import { namedInFile, type NamedInFile } from './named-in-file.js';
 import { choiceFor } from './package-export.js';
 import { PackageIssues } from './package-issues.js';
@@ -35,8 +38,14 @@ export async function resolvePackages(
   }
 }
 
+/** A package that runs in a process of its own, where it was asked what it is. */
+interface IsolatedPackage {
+  readonly located: Located;
+  readonly description: Description;
+}
+
 /** `undefined` where others speak of the name. */
-type Found = LoadedPackage | Unfit | undefined;
+type Found = LoadedPackage | IsolatedPackage | Unfit | undefined;
 
 class PackageWork {
   private readonly done = new Set<string>();
@@ -72,7 +81,7 @@ class PackageWork {
       const found = one.isNull ? undefined : await this.once(one);
       if (one.isNull) this.issues.isNull(one);
       else if (found && 'problem' in found) this.issues.refuse(one, found);
-      else if (found) this.take(one, found);
+      else if (found) await this.take(one, found);
     }
   }
 
@@ -99,15 +108,41 @@ class PackageWork {
       return undefined;
     }
     const { load, from: configFile = this.tree.file } = this.options;
-    const found = await loadPackage(name, this.requirements.of(name), { configFile, load });
+    const asked = this.requirements.of(name);
+    if (asked.isolated) return this.isolate(named, configFile);
+    const found = await loadPackage(name, asked, { configFile, load });
     // A word that is like one of ours is a slip of the pen, of which the check to come speaks.
     const isSlip = 'problem' in found && !isPlainly(name) && suggest(name, builtInNames(named, this.builtin));
     return isSlip ? undefined : found;
   }
 
-  private take(named: NamedInFile, { located, exported }: LoadedPackage): void {
-    const { name, slot } = named;
+  private async isolate(named: NamedInFile, configFile: string): Promise<Found> {
+    const { name, slot, value } = named;
+    if (slot) return { problem: `${name} cannot be isolated: what ${slot.name} is set to is called for every byte` };
+    const asked = this.requirements.of(name);
+    const located = await locateFit(name, asked, configFile);
+    if ('problem' in located) return located;
+    const { describeIsolated } = await import('../isolation/describe-isolated.js');
+    const context = { limit: loadLimit(asked), points: this.points };
+    const found = await describeIsolated({ name, ...located }, freeValue(value), context);
+    return 'problem' in found ? found : { located, description: found };
+  }
+
+  private get points(): Point<unknown>[] {
+    return this.builtin.flatMap(({ opens = [] }) => opens);
+  }
+
+  private async take(named: NamedInFile, found: LoadedPackage | IsolatedPackage): Promise<void> {
+    const { name, slot, value } = named;
+    const { located } = found;
     const origin = this.originOf(named, located);
+    if ('description' in found) {
+      const { isolatedDefinition } = await import('../isolation/isolated-definition.js');
+      const context = { description: found.description, points: this.points };
+      this.keep(isolatedDefinition(origin, { name, ...located }, freeValue(value), context), origin);
+      return;
+    }
+    const { exported } = found;
     if (slot) {
       const choice = choiceFor(exported, slot);
       if (choice) this.keep({ ...choice, name }, origin);

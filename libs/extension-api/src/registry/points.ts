@@ -1,4 +1,4 @@
-import { RegistryError, type Digest, type RepositoryName, type Tag } from '@zot/oci';
+import { errorCodes, RegistryError, type Digest, type RepositoryName, type Tag } from '@zot/oci';
 import { unanswered } from '../http/unanswered.js';
 import type { OnFailure } from '../wiring/hook.js';
 import { definePoint } from '../wiring/point.js';
@@ -56,28 +56,49 @@ export interface DamageObserver {
   damaged(event: Damage): Promise<void> | void;
 }
 
+const carried = {
+  toData: (answer: unknown) => {
+    const { code, detail, status } = answer as RegistryError;
+    return { code, detail, status };
+  },
+  /** Of another process only what a refusal can be is believed. */
+  toAnswer: (data: unknown) => {
+    const { code, detail, status } = data as Partial<RegistryError>;
+    if (typeof code !== 'string' || !Object.hasOwn(errorCodes, code)) throw new TypeError('no code of a refusal');
+    const isStatus = Number.isInteger(status) && status! >= 400 && status! <= 599;
+    return new RegistryError(code, { ...detail }, isStatus ? { status } : {});
+  },
+};
+
 /** Owner: registry. */
 export const manifestChecks = definePoint<ManifestCheck>('registry.manifest-checks', {
   isLive: true,
-  hooks: { check: { isAnswer: (error) => error instanceof RegistryError, refusal: unanswered, mayFailOpen: true } },
+  isData: true,
+  hooks: {
+    check: { isAnswer: (error) => error instanceof RegistryError, refusal: unanswered, mayFailOpen: true, carried },
+  },
 });
 /** Owner: registry. */
 export const manifestObservers = definePoint<ManifestObserver>('registry.manifest-observers', {
   isLive: true,
+  isData: true,
   hooks: { pushed: {}, removed: {} },
 });
 /** Owner: registry. */
 export const damageObservers = definePoint<DamageObserver>('registry.damage-observers', {
   isLive: true,
+  isData: true,
   hooks: { damaged: {} },
 });
 /** Owner: registry. */
 export const repositoryObservers = definePoint<RepositoryObserver>('registry.repository-observers', {
   isLive: true,
+  isData: true,
   hooks: { created: {} },
 });
 /** Owner: distribution. */
 export const pullObservers = definePoint<PullObserver>('distribution.pull-observers', {
   isLive: true,
+  isData: true,
   hooks: { pulled: {} },
 });

@@ -13,6 +13,8 @@ export interface Hook {
   refusal?(cause: unknown): Error;
   /** A contributor whose property `onFailure` is `open` fails open all the same. */
   readonly mayFailOpen?: true;
+  /** How an answer that is thrown passes from a process of its own to the server's: as plain data, and back. */
+  readonly carried?: { toData(answer: unknown): unknown; toAnswer(data: unknown): unknown };
 }
 
 /** The hooks of a point, by the name of the method. Methods that are not named are called directly. */

@@ -14,6 +14,8 @@ export interface Point<T> {
   readonly token: symbol;
   /** Methods of contributors whose failures must not become the server's. */
   readonly hooks?: Hooks<T>;
+  /** All that its hooks are given and give back is plain data, so that contributors may run in a process of their own. */
+  readonly isData?: true;
   /** What is contributed may change while the owner runs: it reads the point each time, or when it is told (`refilled`). */
   readonly isLive?: true;
   /** Only for the type checker. */
@@ -49,8 +51,8 @@ export class Contributions<T> implements Iterable<T> {
  * Called by the room that owns the point, where its interface is declared. `name` is `<room>.<plural>`; the same name always
  * gives the same point. The owner of one that is not live is replaced, at a reload, when what is contributed changes.
  */
-export function definePoint<T>(name: string, { hooks, isLive }: { hooks?: Hooks<T>; isLive?: true } = {}): Point<T> {
-  return { name, token: Symbol.for(`zot.point:${name}`), ...(hooks && { hooks }), ...(isLive && { isLive }) };
+export function definePoint<T>(name: string, options: Pick<Point<T>, 'hooks' | 'isData' | 'isLive'> = {}): Point<T> {
+  return { name, token: Symbol.for(`zot.point:${name}`), ...options };
 }
 
 /** `to(manifestChecks, AnnotationCheck)`: the class must be a provider of the module that says so. */
