@@ -17,6 +17,7 @@ import minimalMetrics from './extensions/metrics/minimal-metrics.definition.js';
 import noExtensions from './extensions/none/no-extensions.definition.js';
 import bodies from './http/bodies/bodies.definition.js';
 import compat from './http/compat/compat.definition.js';
+import scrubOnDemand from './extensions/scrub/scrub-on-demand.definition.js';
 import http from './http/http.definition.js';
 import rateLimit from './http/rate-limit/rate-limit.definition.js';
 import listener from './http/server/listener.definition.js';
@@ -43,6 +44,7 @@ export const builtinMinimal: readonly Definition[] = [
   registry,
   retentionHistory,
   gc,
+  scrubOnDemand,
   records,
   blobCache,
   meta,

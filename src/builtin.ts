@@ -18,6 +18,7 @@ import events from './extensions/events/events.definition.js';
 import lint from './extensions/lint/lint.definition.js';
 import metrics from './extensions/metrics/metrics.definition.js';
 import mgmt from './extensions/mgmt/mgmt.definition.js';
+import scrubOnDemand from './extensions/scrub/scrub-on-demand.definition.js';
 import scrub from './extensions/scrub/scrub.definition.js';
 import search from './extensions/search/search.definition.js';
 import sync from './extensions/sync/sync.definition.js';
@@ -53,6 +54,7 @@ export const builtin: readonly Definition[] = [
   registry,
   retentionHistory,
   gc,
+  scrubOnDemand,
   records,
   blobCache,
   meta,

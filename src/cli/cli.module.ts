@@ -10,8 +10,10 @@ import {
 import { HelpCommand } from './commands/help.command.js';
 import { RunCommand } from './commands/run.command.js';
 import { SchemaCommand } from './commands/schema.command.js';
+import { ScrubCommand } from './commands/scrub.command.js';
 import { ServeCommand } from './commands/serve.command.js';
 import { TasksCommand } from './commands/tasks.command.js';
+import { VerifyFeatureCommand, VerifyRetentionCommand } from './commands/verify-feature.command.js';
 import { VerifyCommand } from './commands/verify.command.js';
 import { ZotCommand } from './commands/zot.command.js';
 import { Flavour } from './flavour.js';
@@ -34,6 +36,9 @@ export function cliModule(flavour: Flavour): DynamicModule {
       ExtensionCheckCommand,
       ExtensionPinCommand,
       TasksCommand,
+      ScrubCommand,
+      VerifyFeatureCommand,
+      VerifyRetentionCommand,
       SchemaCommand,
       CompletionCommand,
       HelpCommand,

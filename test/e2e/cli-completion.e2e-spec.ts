@@ -52,7 +52,8 @@ function lines({ code, stdout, stderr }: { code: number | null; stdout: string; 
 describe.each(['bash', 'fish'])('completion in %s', (shell) => {
   inShell(shell)('offers commands, options, values and files', async () => {
     const words = offered[shell]!;
-    expect(await words('zot ve')).toEqual(['verify']);
+    expect(await words('zot comp')).toEqual(['completion']);
+    expect((await words('zot ve')).sort()).toEqual(['verify', 'verify-feature']);
     expect((await words('zot ')).sort()).toEqual(
       expect.arrayContaining(['completion', 'help', 'schema', 'serve', 'verify']),
     );
@@ -62,7 +63,7 @@ describe.each(['bash', 'fish'])('completion in %s', (shell) => {
     expect((await words('zot completion ')).sort()).toEqual(
       expect.arrayContaining(['bash', 'fish', 'powershell', 'zsh']),
     );
-    expect(await words('zot help sc')).toEqual(['schema']);
+    expect(await words('zot help sche')).toEqual(['schema']);
     const files = await words('zot verify my');
     expect(files).toHaveLength(1);
     expect(files[0]!.replaceAll('\\', '')).toBe('my config.json');
@@ -88,12 +89,12 @@ describe('completion in zsh', () => {
 
   inShell('zsh')('completes commands, options, values and files', async () => {
     const expected = {
-      'zot ve': 'zot verify ',
+      'zot comp': 'zot completion ',
       'zot serve --gr': 'zot serve --grace ',
       'zot verify --fo': 'zot verify --format ',
       'zot verify --format js': 'zot verify --format json ',
       'zot completion f': 'zot completion fish ',
-      'zot help sc': 'zot help schema ',
+      'zot help sche': 'zot help schema ',
       'zot verify my': 'zot verify my\\ config.json ',
     };
     const { stdout } = await run('zsh', ['-f', 'terminal.zsh', ...Object.keys(expected)], { cwd: folder });

@@ -55,12 +55,17 @@ describe('F09: garbage collection against pushes', () => {
       await Promise.all(all.map(async (one) => one.run(until)));
       expect(all.flatMap(({ troubles }) => troubles)).toEqual([]);
       // The last push of each tag holds, with all that it is made of.
-      const last = new Map(all.flatMap(({ acknowledged }) => acknowledged.map((one) => [`${one.repository}:${one.tag}`, one])));
+      const last = new Map(
+        all.flatMap(({ acknowledged }) => acknowledged.map((one) => [`${one.repository}:${one.tag}`, one])),
+      );
       for (const { repository, tag, image } of last.values()) {
         const { status, body } = await zot.client.ask('GET', `/v2/${repository}/manifests/${tag}`);
         if (status === 404) continue; // It was deleted after that.
         expect([status, body.equals(image.bytes)]).toEqual([200, true]);
-        const { config, layers } = JSON.parse(body.toString()) as { config: { digest: string }; layers: { digest: string }[] };
+        const { config, layers } = JSON.parse(body.toString()) as {
+          config: { digest: string };
+          layers: { digest: string }[];
+        };
         for (const { digest } of [config, ...layers]) {
           expect((await zot.client.ask('GET', `/v2/${repository}/blobs/${digest}`)).status).toBe(200);
         }

@@ -1,3 +1,4 @@
+import { Min } from 'class-validator';
 import { Setting } from '@zot/extension-api';
 
 const hour = 3_600_000;
@@ -19,4 +20,11 @@ export class ScrubConfig {
       'Time between two scrubs, as a duration. Default and meaning of 0: 24h. At least 2h, since a scrub reads every blob.',
   })
   interval = usualInterval;
+
+  @Min(1, { message: 'must be above 0', context: { hint: 'write bytes a second, such as 67108864' } })
+  @Setting({
+    type: 'integer',
+    describe: 'How many bytes a second a scrub reads at most, so that others get on. Default: 67108864, 64 MiB.',
+  })
+  bytesPerSecond = 64 * 1024 * 1024;
 }

@@ -1,4 +1,4 @@
-import { defineExtension } from '@zot/extension-api';
+import { Blobs, Catalog, Clock, Compat, ContentCheck, defineExtension, Log, Manifests } from '@zot/extension-api';
 import { ScrubConfig } from './scrub.config.js';
 import { completeScrub } from './scrub.rules.js';
 
@@ -6,7 +6,8 @@ import { completeScrub } from './scrub.rules.js';
 export default defineExtension({
   name: 'scrub',
   config: ScrubConfig,
+  needs: [Catalog, Blobs, Manifests, ContentCheck, Compat, Clock, Log],
   isOn: (config) => config.enable,
   complete: completeScrub,
-  unserved: 'warn',
+  module: async (config) => (await import('./scrub.module.js')).scrubModule(config),
 });

@@ -1,0 +1,95 @@
+import { ControlClient, ControlFailure, errorText, StartError, type ControlOptions } from '@zot/extension-api';
+import { findCommands } from '../../kernel/boot/command-room.js';
+import { consult } from '../../kernel/boot/consult.js';
+import { prepare, type Graph } from '../../kernel/prepare/prepare.js';
+import { isError } from '../../kernel/prepare/read-plan.js';
+import { namesInFile } from '../../kernel/resolve/names-in-file.js';
+import type { Flavour } from '../flavour.js';
+import type { Paint } from '../report/colors.js';
+import { printable } from '../report/printable.js';
+import { countText, issueText } from '../report/text-report.js';
+import { refusalText } from '../serve/refusal.js';
+import { faultLog } from './fault-log.js';
+
+/** Something that a server is asked, and that is done here where none runs. */
+export interface Asked {
+  /** Of the control command, and of the command of the kernel. */
+  readonly name: string;
+  readonly options?: ControlOptions;
+  readonly args?: readonly string[];
+  /** Not to ask a server: what is to be done is done here, or not at all. */
+  readonly onlyHere?: boolean;
+  /** Given one piece of plain data after the other. */
+  onMessage(message: unknown): void;
+}
+
+/** Why it was not done, as sentences for people. */
+export interface NotDone {
+  readonly refusal: string;
+}
+
+/**
+ * Reads a file, and asks the server that runs on it; without one, starts what the command needs, has it done, and stops that
+ * again. Resolves with where it was done.
+ */
+export async function askOrRun(
+  file: string,
+  flavour: Flavour,
+  asked: Asked,
+  { paint, signal }: { readonly paint: Paint; readonly signal: AbortSignal },
+): Promise<{ readonly by: 'server' | 'here' } | NotDone> {
+  const definitions = [...(await flavour.definitions()), faultLog];
+  const { graph, issues } = await prepare(file, namesInFile(definitions));
+  if (!graph) {
+    const errors = issues.filter(isError);
+    return {
+      refusal: [...errors.map((issue) => issueText(issue, paint)), `${printable(file)} has ${countText(errors)}`].join(
+        '\n',
+      ),
+    };
+  }
+  try {
+    if (!asked.onlyHere && (await askServer(graph, asked, signal))) return { by: 'server' };
+    await runHere(graph, asked, signal);
+    return { by: 'here' };
+  } catch (error) {
+    if (error instanceof ControlFailure) return { refusal: printable(error.message) };
+    if (error instanceof CommandFailure) return { refusal: printable(errorText(error.cause)) };
+    if (error instanceof StartError) return { refusal: refusalText(error, graph, file, paint) };
+    throw error;
+  }
+}
+
+/** False where none runs. */
+async function askServer(graph: Graph, { name, options, onMessage }: Asked, signal: AbortSignal): Promise<boolean> {
+  const app = await consult(graph.composed);
+  try {
+    const answer = await app.get(ControlClient, { strict: false }).ask(name, options);
+    if (!answer) return false;
+    for await (const message of answer) {
+      // Leaving the answer tells the server that nobody listens.
+      if (signal.aborted) break;
+      onMessage(message);
+    }
+    return true;
+  } finally {
+    await app.close();
+  }
+}
+
+async function runHere(graph: Graph, { name, args = [], onMessage }: Asked, signal: AbortSignal): Promise<void> {
+  const found = (await findCommands(graph.composed)).find(({ command }) => command.name === name);
+  if (!found) throw new Error(`nothing that ships has a command ${name}`);
+  const { failures } = await found.using(async () => {
+    const print = (line: string) => onMessage(JSON.parse(line));
+    try {
+      await found.command.run({ args, signal, print });
+    } catch (error) {
+      if (!signal.aborted) throw new CommandFailure('the command failed', { cause: error });
+    }
+  });
+  for (const { error } of failures) throw error;
+}
+
+/** Told apart from what fails while a graph is started. */
+class CommandFailure extends Error {}

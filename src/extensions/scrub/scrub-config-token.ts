@@ -1,0 +1,2 @@
+/** The settings of this extension. */
+export const SCRUB_CONFIG = Symbol('scrub config');
