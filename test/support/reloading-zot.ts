@@ -23,15 +23,14 @@ export interface ReloadingOptions {
 
 /** A registry in this process that reads its config again when it is told to. */
 export class ReloadingZot {
-  readonly down: unknown[] = [];
   private client_: Client;
 
   private constructor(
     readonly folder: string,
     readonly reloads: Reloads,
-    down: unknown[],
+    /** Why nothing runs any more. */
+    readonly down: readonly unknown[],
   ) {
-    this.down = down;
     this.client_ = new Client(this.running.addresses[0]!);
   }
 
@@ -65,6 +64,11 @@ export class ReloadingZot {
     return this.client_;
   }
 
+  /** What stands in the file for these settings. */
+  text(settings: Settings): string {
+    return textOf(this.folder, settings);
+  }
+
   async write(settings: Settings): Promise<void> {
     await write(this.folder, settings);
   }
@@ -95,14 +99,17 @@ export class ReloadingZot {
   }
 }
 
-async function write(folder: string, { storage, http, log, ...others }: Settings): Promise<void> {
-  const config = {
+async function write(folder: string, settings: Settings): Promise<void> {
+  await writeFile(join(folder, 'config.json'), textOf(folder, settings));
+}
+
+function textOf(folder: string, { storage, http, log, ...others }: Settings): string {
+  return JSON.stringify({
     ...others,
     log: { level: 'error', output: join(folder, 'log'), ...log },
     storage: { gc: false, rootDirectory: join(folder, 'root'), ...storage },
     http: { address: '127.0.0.1', port: '0', ...http },
-  };
-  await writeFile(join(folder, 'config.json'), JSON.stringify(config));
+  });
 }
 
 async function serve(file: string, { more = [], graceMs = 5000 }: ReloadingOptions) {

@@ -21,6 +21,8 @@ export class Endings implements Disposable {
   private resolve!: (ending: Ending) => void;
   private asked: number | undefined;
   private faults = 0;
+  /** Called for SIGHUP; replaced once there is a configuration to read again. */
+  onHangUp: () => void = () => this.log.warn('SIGHUP does nothing while the server starts');
   private owner: (fault: unknown, isRejection: boolean) => PackageOrigin | undefined = () => undefined;
   private reports: HookReports | undefined;
 
@@ -32,7 +34,7 @@ export class Endings implements Disposable {
     this.first = new Promise((resolve) => (this.resolve = resolve));
     const onTerm = () => this.signalled('SIGTERM');
     const onInterrupt = () => this.signalled('SIGINT');
-    const onHangUp = () => this.log.warn('SIGHUP does nothing, since this version does not read its config again');
+    const onHangUp = () => this.onHangUp();
     // Rejections that nobody handles come here too.
     const onFault = (fault: unknown, origin?: NodeJS.UncaughtExceptionOrigin) => this.failed(fault, origin);
     process.on('SIGTERM', onTerm).on('SIGINT', onInterrupt).on('SIGHUP', onHangUp).on('uncaughtException', onFault);
@@ -52,6 +54,13 @@ export class Endings implements Disposable {
   tolerate(origins: ReadonlyMap<unknown, PackageOrigin>, reports: HookReports): void {
     this.owner = (fault, isRejection) => blameAlone(fault, origins.values(), { isRejection });
     this.reports = reports;
+  }
+
+  /** Nothing runs any more: ends the server, as a fault does. */
+  fail(fault: unknown): void {
+    this.faults++;
+    this.log.error('nothing runs any more, so the server stops', { error: fault });
+    this.resolve({ fault });
   }
 
   /** Whether anything was thrown that nobody caught, before or while the server stops. */
