@@ -9,6 +9,7 @@ import { RateCheck } from './rate-limit/rate-check.js';
 import { Cors } from './routing/cors.js';
 import { dropUnreadableType } from './routing/media-type-header.js';
 import { headerLines } from './server/server-limits.js';
+import type { TrackedRequest } from './server/tracked-request.js';
 import type { TrackedResponse } from './server/tracked-response.js';
 
 /** What every request passes first: one hook, since each costs. Whatever matched, or did not, is decided here. */
@@ -29,7 +30,7 @@ export class RequestFrame {
     instance.decorateRequest('clientAddress', {
       getter(this: FastifyRequest) {
         const forwardedFor = this.raw.headers['x-forwarded-for'];
-        return proxies.clientAddress(this.raw.socket.remoteAddress, forwardedFor as string | undefined);
+        return proxies.clientAddress((this.raw as TrackedRequest).peer, forwardedFor as string | undefined);
       },
     });
     instance.addHook('onRequest', (request, reply, done) => this.enter(request, reply, done));

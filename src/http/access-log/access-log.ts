@@ -17,12 +17,12 @@ export class AccessLog {
   closed(closed: ClosedRequest): void {
     if (!this.log.writes('info')) return;
     const { request, route, repository, received } = closed;
-    const { headers, socket, url = '' } = closed.raw;
+    const { headers, peer, url = '' } = closed.raw;
     const agent = headers['user-agent'];
     const username = closed.identity?.username;
     this.log.info('HTTP API', {
       requestId: closed.id,
-      clientIP: request?.clientAddress ?? socket.remoteAddress,
+      clientIP: request?.clientAddress ?? peer,
       ...(username && { username }),
       method: closed.method,
       path: loggedPath(request?.originalUrl ?? url),

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { ClientGone } from '@zot/extension-api';
 import { RegistryError } from '@zot/oci';
 import type { TrackedRequest } from '../server/tracked-request.js';
@@ -15,14 +16,16 @@ export function hasBody({ headers }: TrackedRequest): boolean {
  */
 export async function* incomingBody(request: TrackedRequest, readTimeout: number): AsyncGenerator<Buffer, void, void> {
   if (!hasBody(request)) return;
-  const wire = new Wire(request, readTimeout);
+  const { source } = request;
+  const wire = new Wire(source, readTimeout);
   try {
     for (;;) {
-      const chunk = request.read() as Buffer | null;
+      const chunk = source.read() as Buffer | null;
       if (chunk !== null) {
         request.bodySize += chunk.byteLength;
         yield chunk;
-      } else if (request.readableEnded) return;
+      } else if (request.isBroken) throw new ClientGone();
+      else if (source.readableEnded) return;
       else await wire.next();
     }
   } finally {
@@ -39,15 +42,15 @@ class Wire {
   private readonly onBreak = (): void => this.reject?.(new ClientGone());
 
   constructor(
-    private readonly request: TrackedRequest,
+    private readonly source: Readable,
     readTimeout: number,
   ) {
     this.silence = new Silence(readTimeout, () => this.reject?.(silent()));
-    request.on('readable', this.onMove).on('end', this.onMove).on('close', this.onBreak).on('error', this.onBreak);
+    source.on('readable', this.onMove).on('end', this.onMove).on('close', this.onBreak).on('error', this.onBreak);
   }
 
   async next(): Promise<void> {
-    if (this.request.destroyed) throw new ClientGone();
+    if (this.source.destroyed) throw new ClientGone();
     this.silence.wait();
     await new Promise<void>((resolve, reject) => {
       this.resolve = resolve;
@@ -58,7 +61,7 @@ class Wire {
 
   leave(): void {
     this.silence.end();
-    this.request
+    this.source
       .off('readable', this.onMove)
       .off('end', this.onMove)
       .off('close', this.onBreak)

@@ -1,7 +1,9 @@
 import { createServer, type Server } from 'node:http';
-import { createServer as createSecureServer, type ServerOptions as SecureServerOptions } from 'node:https';
+import type { ServerOptions as SecureServerOptions } from 'node:https';
 import type { Socket } from 'node:net';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
 import type { Clock } from '@zot/extension-api';
+import { Http2Connections } from '../http2/http2-connections.js';
 import { fixedAnswers, fixedStatusOf } from './fixed-answers.js';
 import { headerLines, serverLimits } from './server-limits.js';
 import type { Taker } from './taker.js';
@@ -31,6 +33,9 @@ type Connection = Socket & { [latest]?: TrackedResponse };
 export class RegistryServer {
   taker: Taker = { take: (_request, response) => void response.destroy(), closed: () => undefined };
   private readonly server: Server<typeof TrackedRequest, typeof TrackedResponse>;
+  private readonly http2: Http2Connections;
+  /** What decrypts, and learns which protocol a client speaks; undefined for plain HTTP. */
+  private readonly tls: TlsServer | undefined;
   private readonly sockets = new Set<Socket>();
   /** Connections on which no request has come yet. */
   private readonly fresh = new Set<Socket>();
@@ -41,16 +46,26 @@ export class RegistryServer {
 
   constructor(private readonly options: RegistryServerOptions) {
     const all = { ...serverLimits, IncomingMessage: TrackedRequest, ServerResponse: TrackedResponse };
-    this.server = options.secure ? createSecureServer({ ...all, ...options.secure }) : createServer(all);
+    this.server = createServer(all);
     this.server.maxHeadersCount = headerLines;
     if (options.writeTimeout > 0) this.server.timeout = options.writeTimeout;
-    this.server.on('connection', (socket) => this.track(socket, this.sockets));
-    this.server.on(options.secure ? 'secureConnection' : 'connection', (socket) => this.track(socket, this.fresh));
-    this.server.on('request', (request, response) => this.dispatch(request, response));
+    this.server.on('connection', (socket) => this.track(socket, this.fresh));
+    this.server.on('request', (request, response) => {
+      const socket = request.socket as Connection;
+      this.fresh.delete(socket);
+      socket[latest] = response;
+      // One that waits behind another on its connection is never closed by Node when that breaks.
+      if (response.socket === null) socket.once('close', () => void (response.closed || response.emit('close')));
+      this.dispatch(request, response);
+    });
     this.server.on('timeout', (socket) => this.onSilence(socket));
     this.server.on('clientError', (error, socket) => this.refuse(error, socket as Socket));
     // With this Node begins to look for heads that do not come.
     this.server.emit('listening');
+    const { writeTimeout, unreadable } = options;
+    const dispatch = this.dispatch.bind(this);
+    this.http2 = new Http2Connections({ writeTimeout, unreadable, dispatch });
+    this.tls = options.secure && this.reader(options.secure);
   }
 
   get connections(): number {
@@ -64,20 +79,21 @@ export class RegistryServer {
 
   /** As Node hands a connection to a server that listens. */
   accept(socket: Socket): void {
+    this.track(socket, this.sockets);
     // Node ends connections with TLS as soon as their clients do.
-    if (this.options.secure) socket.allowHalfOpen = false;
-    this.server.emit('connection', socket);
+    if (this.tls) socket.allowHalfOpen = false;
+    (this.tls ?? this.server).emit('connection', socket);
   }
 
   /** A certificate for connections to come; those that are open keep theirs. */
   renew(secure: SecureServerOptions): void {
-    if ('setSecureContext' in this.server)
-      (this.server as ReturnType<typeof createSecureServer>).setSecureContext(secure);
+    this.tls?.setSecureContext(secure);
   }
 
   /** Each connection ends with its next answer; those that idle are kept for it. */
   letGo(): void {
     this.lifetime.isClosing = true;
+    this.http2.letGo();
   }
 
   /** Resolves when there is no connection any more, or after `limitMs`. */
@@ -89,7 +105,8 @@ export class RegistryServer {
 
   /** Closes what idles, waits for what is in flight for at most `graceMs`, then cuts it. */
   async close(graceMs: number): Promise<void> {
-    this.isStopping = this.lifetime.isClosing = true;
+    this.isStopping = true;
+    this.letGo();
     this.server.close();
     for (const socket of this.fresh) if (socket.bytesRead === 0) socket.destroy();
     await this.emptied(graceMs);
@@ -115,16 +132,23 @@ export class RegistryServer {
     });
   }
 
+  /** A client that says nothing of protocols speaks HTTP/1.1. */
+  private reader(secure: SecureServerOptions): TlsServer {
+    const tls = createTlsServer(secure, (socket) => {
+      if (socket.alpnProtocol === 'h2') this.http2.accept(socket);
+      else this.server.emit('connection', socket);
+    });
+    return tls.on('tlsClientError', (error: Error & { code?: string }, socket) => {
+      this.options.unreadable(error.code ?? 'unknown', socket);
+      socket.destroy();
+    });
+  }
+
   private dispatch(request: TrackedRequest, response: TrackedResponse): void {
-    const socket = request.socket as Connection;
-    this.fresh.delete(socket);
-    socket[latest] = response;
     response.lifetime = this.lifetime;
     response.startedAt = this.options.clock.monotonic();
     this.answersOpen += 1;
     response.once('close', () => this.onClose(response));
-    // One that waits behind another on its connection is never closed by Node when that breaks.
-    if (response.socket === null) socket.once('close', () => void (response.closed || response.emit('close')));
     this.taker.take(request, response);
   }
 

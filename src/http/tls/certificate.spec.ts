@@ -81,7 +81,10 @@ describe('a server with a certificate', () => {
     await start();
     expect(room!.url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
     for (const version of ['TLSv1.2', 'TLSv1.3'] as const) {
-      const socket = await open({ minVersion: version, maxVersion: version, ALPNProtocols: ['h2', 'http/1.1'] });
+      const modern = await open({ minVersion: version, maxVersion: version, ALPNProtocols: ['http/1.1', 'h2'] });
+      expect([modern.getProtocol(), modern.alpnProtocol]).toEqual([version, 'h2']);
+      modern.destroy();
+      const socket = await open({ minVersion: version, maxVersion: version, ALPNProtocols: ['http/1.1'] });
       expect([socket.getProtocol(), socket.alpnProtocol]).toEqual([version, 'http/1.1']);
       expect(await ask(socket)).toMatch(/^HTTP\/1\.1 200 .*x-content-type-options: nosniff.*now$/s);
     }

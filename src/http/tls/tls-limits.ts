@@ -18,5 +18,5 @@ export const tlsLimits = {
   honorCipherOrder: true,
   /** Milliseconds. */
   handshakeTimeout: 10_000,
-  ALPNProtocols: ['http/1.1'],
+  ALPNProtocols: ['h2', 'http/1.1'],
 } satisfies ServerOptions;
