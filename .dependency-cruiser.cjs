@@ -20,7 +20,7 @@ module.exports = {
     {
       name: 'kernel-imports-contract',
       severity: 'error',
-      from: { path: '^src/kernel/' },
+      from: { path: '^src/kernel/', pathNot: '\\.spec\\.ts$' },
       to: { path: '^(src/(?!kernel/)|libs/(oci|testkit)/)' },
     },
     {
@@ -54,7 +54,7 @@ module.exports = {
       from: { path: '\\.definition\\.ts$' },
       to: {
         path: '^src/',
-        pathNot: '\\.(config|definition|rules|unserved)\\.ts$',
+        pathNot: '\\.(config|definition|ports|rules|unserved)\\.ts$',
         dependencyTypesNot: ['dynamic-import', 'type-only'],
       },
     },

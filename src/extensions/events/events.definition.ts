@@ -1,23 +1,9 @@
-import {
-  AccessHook,
-  Clock,
-  defineExtension,
-  Events,
-  eventSinks,
-  Log,
-  Stores,
-  wrap,
-  type Wraps,
-} from '@zot/extension-api';
+import { AccessHook, Clock, defineExtension, Events, eventSinks, Log, Stores, wrap } from '@zot/extension-api';
+import { EventAsker } from './event-asker.ports.js';
 import { EventsConfig } from './events.config.js';
 import { checkEvents, completeEvents } from './events.rules.js';
 import http from './sinks/http/http-sink.definition.js';
 import nats from './sinks/nats/nats-sink.definition.js';
-
-/** Knows which request things happen for; loaded with the module. */
-export abstract class EventAsker implements Wraps<AccessHook> {
-  abstract wrap(inner: AccessHook): AccessHook;
-}
 
 /** Tells other systems what was pushed and removed. */
 export default defineExtension({

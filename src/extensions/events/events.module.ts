@@ -10,7 +10,7 @@ import {
 import { EventMail } from './delivery/event-mail.js';
 import { EventSeries } from './event-series.js';
 import type { EventsConfig } from './events.config.js';
-import { EventAsker } from './events.definition.js';
+import { EventAsker } from './event-asker.ports.js';
 import { isUsable } from './events.rules.js';
 import { EVENTS_SECTION, type EventsSection } from './events-section.js';
 import { Asker } from './telling/asker.js';

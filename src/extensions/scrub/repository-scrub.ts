@@ -1,7 +1,7 @@
 import type { Blobs, Catalog, ContentCheck, Manifests } from '@zot/extension-api';
 import { refNameAnnotation, RegistryError, type Descriptor, type Digest, type RepositoryName } from '@zot/oci';
 import { partsOf } from './parts-of.js';
-import type { ScrubbedImage, ScrubEvent } from './scrubber.js';
+import type { ScrubbedImage, ScrubEvent } from './scrub-event.js';
 
 export interface RepositoryScrubOptions {
   readonly catalog: Catalog;

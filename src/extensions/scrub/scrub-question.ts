@@ -1,7 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { ControlCommand, ControlOptions } from '@zot/extension-api';
-import { Scrubber, type ScrubEvent } from './scrubber.js';
+import type { ScrubEvent } from './scrub-event.js';
+import { Scrubber } from './scrubber.js';
 
 /** A scrub by a server that runs, for whoever asks it from its machine. Requests have their turn after each piece. */
 @Injectable()

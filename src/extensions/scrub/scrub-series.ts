@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, noSeries, type Counter, type Metrics, type MetricSource, type Series } from '@zot/extension-api';
-import type { ScrubEvent } from './scrubber.js';
+import type { ScrubEvent } from './scrub-event.js';
 
 /** What was read and found. */
 @Injectable()

@@ -9,25 +9,10 @@ import {
   Stores,
   Uploads,
   wrap,
-  type Wraps,
 } from '@zot/extension-api';
 import { TraceConfig } from './trace.config.js';
+import { PortTracing, RequestTracing, StorageTracing } from './trace.ports.js';
 import { checkTrace } from './trace.rules.js';
-
-/** Makes the span of each request; loaded with the module, as the others are. */
-export abstract class RequestTracing implements Wraps<AccessHook> {
-  abstract wrap(inner: AccessHook): AccessHook;
-}
-
-/** Makes spans of calls of a port. */
-export abstract class PortTracing {
-  abstract wrap<P extends object>(inner: P): P;
-}
-
-/** Makes spans of what is done on storage. */
-export abstract class StorageTracing implements Wraps<Stores> {
-  abstract wrap(inner: Stores): Stores;
-}
 
 /** Traces by OpenTelemetry: what a request waits for, and where. */
 export default defineExtension({

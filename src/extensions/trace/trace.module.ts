@@ -9,7 +9,7 @@ import { StorageSpans } from './spans/storage-spans.js';
 import { Tracing } from './spans/tracing.js';
 import { TRACE_SECTION } from './trace-section.js';
 import type { TraceConfig } from './trace.config.js';
-import { PortTracing, RequestTracing, StorageTracing } from './trace.definition.js';
+import { PortTracing, RequestTracing, StorageTracing } from './trace.ports.js';
 import { TraceSeries } from './trace-series.js';
 
 @Module({})

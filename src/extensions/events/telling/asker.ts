@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
 import { AccessHook, type Wraps } from '@zot/extension-api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { EventAsker } from '../events.definition.js';
+import { EventAsker } from '../event-asker.ports.js';
 
 /** Who asked for what an event tells of; empty for what the server does by itself. */
 export interface Asked {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Attributes } from '@opentelemetry/api';
-import { PortTracing } from '../trace.definition.js';
+import { PortTracing } from '../trace.ports.js';
 import { Tracing } from './tracing.js';
 
 /** Answers at once or not at all: a span of it would take longer than it does. */

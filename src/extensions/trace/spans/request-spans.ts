@@ -3,7 +3,7 @@ import { ROOT_CONTEXT, SpanKind, SpanStatusCode, type Context, type Span } from 
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { AccessHook, type FinishedRequest, type RequestObserver } from '@zot/extension-api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { RequestTracing } from '../trace.definition.js';
+import { RequestTracing } from '../trace.ports.js';
 import { ownContext } from './own-context.js';
 import { Tracing } from './tracing.js';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Stores, type StorageDriver, type Store } from '@zot/extension-api';
 import type { RepositoryName } from '@zot/oci';
-import { StorageTracing } from '../trace.definition.js';
+import { StorageTracing } from '../trace.ports.js';
 import { Tracing } from './tracing.js';
 
 /** Those that a driver answers from memory, or that begin and end it. */

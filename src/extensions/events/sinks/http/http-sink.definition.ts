@@ -1,8 +1,6 @@
-import { defineChoice, EventSinkFactory, eventSinks } from '@zot/extension-api';
+import { defineChoice, eventSinks } from '@zot/extension-api';
 import { EventSinkConfig } from '../../event-sink.config.js';
-
-/** What makes sinks of HTTP; its class is loaded where a file names it. */
-export abstract class HttpSinks extends EventSinkFactory {}
+import { HttpSinks } from './http-sink.ports.js';
 
 /** Events as CloudEvents by POST: `sinks: [{"type": "http", …}]`. */
 export default defineChoice({

@@ -2,7 +2,7 @@ import { Injectable, Module } from '@nestjs/common';
 import type { EventSink, EventSinkRequest, SectionModule } from '@zot/extension-api';
 import type { EventSinkConfig } from '../../event-sink.config.js';
 import { HttpSink } from './http-sink.js';
-import { HttpSinks } from './http-sink.definition.js';
+import { HttpSinks } from './http-sink.ports.js';
 
 @Module({})
 export class HttpSinkModule {}

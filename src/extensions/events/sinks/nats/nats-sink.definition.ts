@@ -1,8 +1,6 @@
-import { defineChoice, EventSinkFactory, eventSinks } from '@zot/extension-api';
+import { defineChoice, eventSinks } from '@zot/extension-api';
 import { EventSinkConfig } from '../../event-sink.config.js';
-
-/** What makes sinks of NATS; its class is loaded where a file names it. */
-export abstract class NatsSinks extends EventSinkFactory {}
+import { NatsSinks } from './nats-sink.ports.js';
 
 /** Events as CloudEvents on a subject of NATS: `sinks: [{"type": "nats", …}]`. */
 export default defineChoice({

@@ -2,7 +2,7 @@ import { Injectable, Module } from '@nestjs/common';
 import type { EventSink, EventSinkRequest, SectionModule } from '@zot/extension-api';
 import type { EventSinkConfig } from '../../event-sink.config.js';
 import { NatsSink } from './nats-sink.js';
-import { NatsSinks } from './nats-sink.definition.js';
+import { NatsSinks } from './nats-sink.ports.js';
 
 @Module({})
 export class NatsSinkModule {}
