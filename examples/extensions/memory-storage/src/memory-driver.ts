@@ -35,17 +35,16 @@ export class MemoryDriver extends StorageDriver {
 
   async append(path: StorePath): Promise<ByteSink> {
     let file = this.files.get(path) ?? this.put(path, MemoryFile.empty(this.mark()));
-    const driver = this;
     return {
       get size() {
         return file.stat.size;
       },
-      async write(buffers) {
+      write: async (buffers) => {
         // The caller may use its buffers again, so these are copies.
         const more = buffers.map((buffer) => Buffer.from(buffer));
-        file = driver.put(path, file.longer(more, driver.mark()));
+        file = this.put(path, file.longer(more, this.mark()));
       },
-      async close() {},
+      close: async () => {},
     };
   }
 
