@@ -2,7 +2,8 @@ import { open, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Damage } from '@zot/extension-api';
 import type { Digest } from '@zot/oci';
-import { Scrubber, type ScrubbedImage } from '../../src/extensions/scrub/scrub-event.js';
+import type { ScrubbedImage } from '../../src/extensions/scrub/scrub-event.js';
+import { Scrubber } from '../../src/extensions/scrub/scrubber.js';
 import { blob, digestOf, imageOver, indexOver, randomBlob, type Content } from '../support/content.js';
 import { localPlace, repo, TestRegistry } from '../support/test-registry.js';
 

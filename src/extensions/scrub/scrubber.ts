@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { Blobs, Catalog, Clock, Compat, ContentCheck, Manifests } from '@zot/extension-api';
-import type { RepositoryName } from '@zot/oci';
 import { RepositoryScrub } from './repository-scrub.js';
 import type { ScrubEvent } from './scrub-event.js';
 
