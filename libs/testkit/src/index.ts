@@ -1,5 +1,7 @@
 /** What an author's tests use: contract suites, fakes, a manual clock, a registry to start. */
 export { clockSuite, type ClockUnderTest } from './clock-suite.js';
+export { eventSinkSuite, type SinkUnderTest } from './events/event-sink-suite.js';
+export { RecordingEventSink } from './events/recording-event-sink.js';
 export { incomingImage, type ImageOptions } from './extension/incoming-image.js';
 export { runCommand, type CommandRun } from './extension/run-command.js';
 export { FixedRateLimiter } from './http/fixed-rate-limiter.js';
