@@ -69,7 +69,7 @@ install_moto() {
 
 install_debian_tools() {
   local missing=()
-  for tool in skopeo jq slapd redis-server nats-server; do command -v "$tool" >/dev/null || missing+=("$tool"); done
+  for tool in skopeo jq slapd redis-server nats-server buildah busybox; do command -v "$tool" >/dev/null || missing+=("$tool"); done
   if [ ${#missing[@]} -eq 0 ]; then return 0; fi
   if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
     echo "not installed, and no root with apt-get here: ${missing[*]}"
