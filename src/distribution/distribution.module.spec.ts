@@ -171,7 +171,7 @@ describe('the distribution module', () => {
     expect((await put('v1')).statusCode).toBe(201);
   });
 
-  it('asks for the right on a digest and on each tag beside it', async () => {
+  it('asks for the right on each tag beside a digest, and for the same on the digest', async () => {
     app = await start(rooms);
     rooms.grant('a/b', 'create', 'update');
     rooms.asked.length = 0;
@@ -181,9 +181,10 @@ describe('the distribution module', () => {
     expect(answer.headers['oci-subject']).toBe(other);
     expect(answer.headers.location).toBe(`/v2/a/b/manifests/${digest}`);
     expect(rooms.asked).toEqual([
-      ['require', 'create', 'a/b', digest],
       ['require', 'update', 'a/b', 'v1'],
       ['require', 'create', 'a/b', 'v2'],
+      ['require', 'update', 'a/b', digest],
+      ['require', 'create', 'a/b', digest],
       [
         'put',
         'a/b',
