@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes a generated file again and wants no difference: drift.sh schema, drift.sh config-docs
+# Makes a generated file again and wants no difference: drift.sh schema, drift.sh config-docs, drift.sh api-report
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -15,4 +15,5 @@ schema)
   }
   ;;
 config-docs) scripts/config-docs.js --check ;;
+api-report) scripts/api-report.js --check ;;
 esac

@@ -6,6 +6,7 @@
 export abstract class SessionStore {
   /** `expires` in milliseconds since 1970, from which on there is no such session. Values are some hundred bytes. */
   abstract put(id: string, value: string, expires: number): Promise<void>;
+  /** Undefined where there is none, or it has expired. */
   abstract get(id: string): Promise<string | undefined>;
   /** From when it resolves, no server that shares the store finds it any more. */
   abstract remove(id: string): Promise<void>;

@@ -15,6 +15,7 @@ export interface Issue {
   readonly hint?: string;
 }
 
+/** Makes issues: what `check` and `complete` of a definition yield. */
 export const issue = {
   error: (path: ConfigPath, message: string, hint?: string): Issue => make('error', path, message, hint),
   warning: (path: ConfigPath, message: string, hint?: string): Issue => make('warning', path, message, hint),

@@ -20,6 +20,7 @@ export type SettingType =
   | readonly [SettingType]
   | { readonly '*': SettingType };
 
+/** What a setting is. Read by `verify`, the JSON Schema, the docs, and whoever masks secrets. */
 export interface SettingOptions {
   readonly type: SettingType;
   /** Meaning, unit, default and limit in one or two sentences; schema, docs and messages show it. */

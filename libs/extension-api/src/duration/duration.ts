@@ -23,6 +23,7 @@ const nanosecondsPerMillisecond = 1e6;
 const longest = 2n ** 63n;
 const term = /(\d*)(?:\.(\d*))?(ns|us|µs|μs|ms|s|m|h)/gy;
 
+/** Takes a number of milliseconds for a duration. */
 export function milliseconds(value: number): Duration {
   return value as Duration;
 }

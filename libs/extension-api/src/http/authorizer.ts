@@ -5,6 +5,7 @@ import type { AccessNeed } from './access-need.js';
 /** `reason` is shown to the client. */
 export type Decision = { readonly isGranted: true } | { readonly isGranted: false; readonly reason?: string };
 
+/** What an authorizer says of a need that it grants. */
 export const granted: Decision = { isGranted: true };
 
 /**

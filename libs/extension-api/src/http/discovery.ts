@@ -8,7 +8,9 @@ export interface DiscoveryEntry {
   readonly endpoints: readonly string[];
 }
 
+/** Something with routes that `/v2/_oci/ext/discover` tells of. A class of an extension, contributed to `discoveryEntries`. */
 export interface Discoverable {
+  /** Asked for each answer, so it answers from memory. */
   discovery(): DiscoveryEntry;
 }
 

@@ -26,8 +26,10 @@ export interface Scope {
   allows(need: AccessNeed): boolean;
 }
 
+/** Who a client without a login is. */
 export const anonymous: Identity = { username: '', groups: [], method: 'anonymous' };
 
+/** Whether a client has not logged in. */
 export function isAnonymous(identity: Identity): boolean {
   return identity.method === anonymous.method;
 }

@@ -21,6 +21,7 @@ export type Admission =
   /** Milliseconds until another try may succeed. */
   | { readonly isAdmitted: false; readonly retryAfter: number; readonly quota?: RateQuota };
 
+/** What a limiter says of a request that it takes. */
 export const admitted: Admission = { isAdmitted: true };
 
 /**

@@ -29,6 +29,7 @@ export interface FinishedRequest {
 
 /** Told of every request, once, when it is over. Must be quick; what it throws is logged and goes no further. */
 export interface RequestObserver {
+  /** Called when the answer is out, or the client is gone. */
   finished(request: FinishedRequest): void;
 }
 

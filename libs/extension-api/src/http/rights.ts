@@ -16,6 +16,7 @@ export abstract class Rights {
     repository: RepositoryName,
     reference?: string,
   ): void;
+  /** Whether it may; for what shows some things only to some. */
   abstract may(
     request: FastifyRequest,
     action: RepositoryAction,

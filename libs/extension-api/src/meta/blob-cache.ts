@@ -8,7 +8,9 @@ import type { Digest } from '@zot/oci';
 export abstract class BlobCache {
   /** In byte order. A place is a repository's name, or whatever else its user calls one. */
   abstract places(digest: Digest): AsyncIterable<string>;
+  /** The place has the blob. No-op where that is known already. */
   abstract add(digest: Digest, place: string): Promise<void>;
+  /** The place has it no more. No-op where none is known there. */
   abstract remove(digest: Digest, place: string): Promise<void>;
   /** Many at once, as a walk over the store finds them. */
   abstract addAll(places: Iterable<{ readonly digest: Digest; readonly place: string }>): Promise<void>;

@@ -18,11 +18,13 @@ export abstract class CacheDriver implements Runs {
    * logged, and tried until it does, since pulls need no metadata.
    */
   abstract start(): Promise<void>;
+  /** Called once, after the last call of anything else. What was put is kept. */
   abstract stop(): Promise<void>;
   /** Always the same one for a shelf; usable from the start on. */
   abstract shelf(shelf: Shelf): RecordStore;
 }
 
+/** What a driver of metadata is made from. */
 export interface CacheDriverRequest {
   /** The local folder of the store; may not exist yet. */
   readonly rootDirectory: string;
@@ -41,7 +43,7 @@ export abstract class CacheDriverFactory {
 }
 
 /** Picked by `storage.cacheDriver.name`. Owner: the storage room. */
-export const cacheDrivers = defineSlot<CacheDriverFactory>('storage.cache-driver');
+export const cacheDrivers = defineSlot<CacheDriverFactory>('storage.cache-driver', { own: ['local'] });
 
 /** The drivers of the stores, each started by the first who asks for it. Owner: the storage room, which stops them. */
 export abstract class CacheDrivers {

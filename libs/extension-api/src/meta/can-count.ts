@@ -12,6 +12,7 @@ export interface CanCount {
   count(name: string, windowMs: number): Promise<SharedCount>;
 }
 
+/** Whether a driver can do what `CanCount` says. */
 export function canCount(driver: CacheDriver): driver is CacheDriver & CanCount {
   return typeof (driver as Partial<CanCount>).count === 'function';
 }

@@ -19,6 +19,7 @@ export interface ManifestStatistics {
   readonly pulled?: number;
 }
 
+/** Whose form a signature has. */
 export type SignatureKind = 'cosign' | 'notation';
 
 /** A manifest of a repository. */
@@ -34,6 +35,7 @@ export interface ManifestMeta {
   readonly statistics: ManifestStatistics;
 }
 
+/** All that is known of one repository. A view that is not changed. */
 export interface RepositoryMeta {
   readonly name: RepositoryName;
   /** What is told here may lag behind the storage. */
@@ -52,7 +54,9 @@ export abstract class MetaStore {
   abstract repositories(): AsyncIterable<RepositoryName>;
   /** All of one repository; undefined where it is not known. */
   abstract repository(name: RepositoryName): Promise<RepositoryMeta | undefined>;
+  /** Undefined where the repository, or the tag, is not known. */
   abstract tag(name: RepositoryName, tag: Tag): Promise<TagMeta | undefined>;
+  /** Undefined where the repository, or the manifest, is not known. */
   abstract manifest(name: RepositoryName, digest: Digest): Promise<ManifestMeta | undefined>;
   /** Resolves when what is told of a repository is what the storage held at the time of the call. */
   abstract refresh(name: RepositoryName): Promise<void>;

@@ -8,6 +8,7 @@ export interface StoredRecord {
   readonly expires?: number;
 }
 
+/** On what condition a record is written, and for how long. */
 export interface PutOptions {
   /** Write only if the record's version is this one; `absent`: only if there is none, or one that has expired. */
   readonly ifVersion?: string | 'absent';
@@ -15,6 +16,7 @@ export interface PutOptions {
   readonly expires?: number;
 }
 
+/** Which records of a group are listed. */
 export interface ListOptions {
   /** Only names that begin so. */
   readonly prefix?: string;
@@ -38,6 +40,7 @@ export interface RecordChange {
  * ends. One that cannot be done rejects with `RecordsUnavailable`, and may have been done all the same.
  */
 export abstract class RecordStore {
+  /** Undefined where there is none, or it has expired. */
   abstract get(group: string, name: string): Promise<StoredRecord | undefined>;
   /** The new version; undefined where `ifVersion` was not met and nothing was written. */
   abstract put(group: string, name: string, value: string, options?: PutOptions): Promise<string | undefined>;

@@ -37,6 +37,7 @@ export class EventRefused extends Error {
   override readonly name = 'EventRefused';
 }
 
+/** What a sink is made from. */
 export interface EventSinkRequest {
   /** The checked object that named the sink. */
   readonly options: object;

@@ -15,6 +15,7 @@ export interface RegistryEvent {
  * neither waits for them nor throws.
  */
 export abstract class Events {
+  /** Returns at once; whether anybody can be told is no concern of the caller. */
   abstract tell(event: RegistryEvent): void;
 }
 

@@ -8,6 +8,7 @@ export interface Counter {
 
 /** A number that goes up and down, such as uploads under way. */
 export interface Gauge {
+  /** To this value, whatever it was. */
   set(value: number): void;
   /** Also less than 0. */
   add(amount: number): void;
@@ -15,6 +16,7 @@ export interface Gauge {
 
 /** How many values there were, and their sum; as a histogram also how many lay below each bound. */
 export interface Distribution {
+  /** One more value, in the unit of the series' name. */
   observe(value: number): void;
 }
 
@@ -23,9 +25,11 @@ export interface Distribution {
  * gives may be kept, which spares the look-up. Calls neither wait nor throw.
  */
 export interface Series<T> {
+  /** The one with these values of the labels, in the order in which the labels were named. */
   with(...values: readonly string[]): T;
 }
 
+/** What a series is called, and what its labels are. */
 export interface SeriesOptions {
   /** As Prometheus wants it, with the unit at its end: `quota_wait_seconds`, `quota_refusals_total`. Unique in a server. */
   readonly name: string;
@@ -52,10 +56,13 @@ export interface Reading {
 
 /** Where numbers are registered, once each. A name that is taken, or cannot be, is the caller's bug, and throws. */
 export interface Metrics {
+  /** For what only grows: its name ends with `_total`. */
   counter(options: SeriesOptions): Series<Counter>;
+  /** For what goes up and down. */
   gauge(options: SeriesOptions): Series<Gauge>;
   /** `buckets` are upper bounds, ascending; one without a bound is added. */
   histogram(options: SeriesOptions & { readonly buckets: readonly number[] }): Series<Distribution>;
+  /** For how many there were, and their sum. */
   summary(options: SeriesOptions): Series<Distribution>;
   /**
    * Numbers that their owner keeps anyway, asked for each time somebody looks: a number, or readings where there are
@@ -64,8 +71,10 @@ export interface Metrics {
   readings(options: SeriesOptions & Readings): void;
 }
 
+/** Numbers that are read when somebody looks. */
 export interface Readings {
   readonly kind: 'counter' | 'gauge';
+  /** Called each time somebody looks, so it answers from memory. */
   read(): number | Iterable<Reading>;
 }
 

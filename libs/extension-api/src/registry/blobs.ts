@@ -1,6 +1,7 @@
 import type { Digest, RepositoryName } from '@zot/oci';
 import type { ByteRange, ByteSource } from '../storage/storage-driver.js';
 
+/** A blob of a repository, without its bytes. */
 export interface BlobStat {
   readonly digest: Digest;
   /** Bytes. */
@@ -9,6 +10,7 @@ export interface BlobStat {
   readonly modified: number;
 }
 
+/** A blob that is open to be read; the reader closes its source. */
 export interface OpenBlob extends Omit<BlobStat, 'modified'> {
   /** Reads that do not match the digest reject before the last bytes are given out (decision on reads). */
   readonly source: ByteSource;
@@ -16,6 +18,7 @@ export interface OpenBlob extends Omit<BlobStat, 'modified'> {
 
 /** Blobs of repositories. Owner: the registry room. Unknown ones throw BLOB_UNKNOWN; nothing here creates a repository. */
 export abstract class Blobs {
+  /** Size and age, without reading it. */
   abstract stat(repository: RepositoryName, digest: Digest): Promise<BlobStat>;
   /**
    * As `stat`, for a client that may be about to push a manifest which refers to the blob: keeps it from garbage collection

@@ -1,5 +1,6 @@
 import type { Descriptor, Digest, ImageIndex, RepositoryName } from '@zot/oci';
 
+/** Which part of a list is asked for (dist-spec, "n" and "last"). */
 export interface Page {
   /** At most this many; undefined: all. */
   readonly limit?: number;
@@ -7,6 +8,7 @@ export interface Page {
   readonly after?: string;
 }
 
+/** One page of a list. */
 export interface Listed<T> {
   readonly items: readonly T[];
   /** Whether something follows the last item. */

@@ -25,6 +25,7 @@ export interface CollectionDecision {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
+/** What one garbage collection of a store is about to do, or did. */
 export interface CollectionRun {
   readonly signal: AbortSignal;
   readonly history: ManifestHistory;

@@ -9,6 +9,7 @@ export interface StoredManifest {
   readonly headers: Readonly<Record<string, string | number>>;
 }
 
+/** What a client pushes to a repository, or a copy of another registry does. */
 export interface ManifestPush {
   /** A digest, or one tag; `tags` beside a digest (`?tag=`). */
   readonly digest?: Digest;
@@ -19,17 +20,20 @@ export interface ManifestPush {
   readonly by?: string;
 }
 
+/** What came of a push. */
 export interface PushedManifest {
   readonly digest: Digest;
   readonly subject?: Digest;
 }
 
+/** What a manifest is asked for by. */
 export type Reference = { readonly tag: Tag } | { readonly digest: Digest };
 
 /** Manifests and the tags that name them. Owner: the registry room. Throws NAME_UNKNOWN and MANIFEST_UNKNOWN. */
 export abstract class Manifests {
   /** From memory where nothing has to be read, so that the hottest request costs no promise; else undefined. */
   abstract peek(repository: string, reference: string): StoredManifest | undefined;
+  /** By its tag or its digest, whole. */
   abstract get(repository: RepositoryName, reference: Reference): Promise<StoredManifest>;
   /** Parses, runs `manifestChecks`, sees that what it refers to exists, then writes blob and index under the repository's lock. */
   abstract put(repository: RepositoryName, push: ManifestPush): Promise<PushedManifest>;

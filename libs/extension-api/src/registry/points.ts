@@ -28,17 +28,21 @@ export interface RemovedManifest {
 
 /** Told after a manifest is pushed or removed. Awaited in order; a failure is logged and the push stands. */
 export interface ManifestObserver {
+  /** After it is stored and has its tags; the client waits for all observers before it is answered. */
   pushed?(event: IncomingManifest): Promise<void> | void;
+  /** After the tags, or the manifest, are gone; as `pushed`. */
   removed?(event: RemovedManifest): Promise<void> | void;
 }
 
 /** Told after a repository came to be, before what was pushed into it first is told. Awaited. */
 export interface RepositoryObserver {
+  /** As for `ManifestObserver`, a failure is logged and the push stands. */
   created(event: { readonly repository: RepositoryName }): Promise<void> | void;
 }
 
 /** Told after a manifest was given out. Not awaited: must be quick, must not throw. */
 export interface PullObserver {
+  /** For each manifest that a client is given by GET; HEAD is no pull. */
   pulled(event: { repository: RepositoryName; reference: Reference; manifest: StoredManifest }): void;
 }
 
@@ -53,6 +57,7 @@ export interface Damage {
 
 /** Told of damage once it is found, by a read or by a scrub. Not awaited. */
 export interface DamageObserver {
+  /** May be called for the same damage again, by another read of it. */
   damaged(event: Damage): Promise<void> | void;
 }
 

@@ -7,6 +7,7 @@ export interface UploadStatus {
   readonly size: number;
 }
 
+/** What a client has said of the bytes it sends. */
 export interface AppendOptions {
   /** Where the client believes the bytes go; another place than the end is refused with 416 and the true range. */
   readonly offset?: number;
@@ -27,7 +28,9 @@ export type ByteStream = AsyncIterable<Uint8Array>;
 export abstract class Uploads {
   /** `algorithm` is what the client said it will finish with; another one costs a second reading. */
   abstract begin(repository: RepositoryName, algorithm?: DigestAlgorithm): Promise<UploadStatus>;
+  /** How far a session has come. */
   abstract status(repository: RepositoryName, id: string): Promise<UploadStatus>;
+  /** Takes more bytes to the end. What came before a failure is kept, and `status` tells how much that is. */
   abstract append(
     repository: RepositoryName,
     id: string,
@@ -42,6 +45,7 @@ export abstract class Uploads {
     body?: ByteStream,
     options?: AppendOptions,
   ): Promise<void>;
+  /** Ends a session, and removes what it has received. */
   abstract cancel(repository: RepositoryName, id: string): Promise<void>;
   /** A whole blob in one call (monolithic POST, sync). */
   abstract put(repository: RepositoryName, digest: Digest, body: ByteStream, options?: AppendOptions): Promise<void>;

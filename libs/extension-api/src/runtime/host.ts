@@ -50,6 +50,7 @@ export interface CanHandOver {
    * `release` is called. What waits too long, or beyond a number, is answered 503.
    */
   hold(): void;
+  /** Has what waits answered here after all: no other host takes over. */
   release(): void;
   /** Resolves with whether these are over, after `limitMs` milliseconds at the latest. */
   settled(begun: Begun, limitMs: number): Promise<boolean>;
@@ -59,6 +60,7 @@ export interface CanHandOver {
   retire(): Promise<void>;
 }
 
+/** Whether another host can take the place of this one while clients stay connected. */
 export function canHandOver(host: Host | undefined): host is Host & CanHandOver {
   return host !== undefined && 'takeOver' in host;
 }

@@ -1,6 +1,7 @@
 /** Values beside a message. Never a secret: names that say `password` are masked, other places are not looked into. */
 export type LogFields = Readonly<Record<string, unknown>>;
 
+/** How much a line of the log matters. */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /**
@@ -8,8 +9,11 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
  * throws; long values are cut. May be called from the constructor on; lines appear once the room has started.
  */
 export abstract class Log {
+  /** For whoever looks for a fault. */
   abstract debug(message: string, fields?: LogFields): void;
+  /** For what an operator may want to know later. */
   abstract info(message: string, fields?: LogFields): void;
+  /** For what works, and will not for ever. */
   abstract warn(message: string, fields?: LogFields): void;
   /** Put the cause under `error`; its stack and its own causes are written too. */
   abstract error(message: string, fields?: LogFields): void;

@@ -45,7 +45,9 @@ export abstract class Scheduler {
 
 /** Told of what tasks do, at once, for metrics and traces. Must be quick; what it throws is logged and goes no further. */
 export interface TaskObserver {
+  /** After each step; `duration` in milliseconds. */
   stepped?(event: { readonly task: string; readonly duration: number; readonly error?: unknown }): void;
+  /** After each run, with what ended it where it failed; `duration` in milliseconds. */
   ran?(event: {
     readonly task: string;
     readonly duration: number;

@@ -35,6 +35,7 @@ export interface Task {
   readonly timeWindow?: TimeWindow;
   /** After this the signal is given and the run counts as failed. Default: 10 min a step, and no limit for a run. */
   readonly stepTimeout?: number;
+  /** As `stepTimeout`, for a whole run. */
   readonly timeout?: number;
   /**
    * One run: small pieces of work, some tens of milliseconds each where that can be. Between two of them requests are
@@ -46,6 +47,7 @@ export interface Task {
 
 /** Several tasks of one feature, such as one for each store. Asked when the server starts, and again after a reload. */
 export interface Tasks {
+  /** Called once per boot, when all points are filled. */
   tasks(): Iterable<Task>;
 }
 

@@ -20,9 +20,11 @@ export interface GraphqlField {
   resolve(parent: object, args: Readonly<Record<string, unknown>>, request: FastifyRequest): unknown;
 }
 
+/** The fields of one extension. A class of it, contributed to `graphqlFields`. */
 export interface GraphqlFields {
   /** Declarations of types that `fields` use, in the schema definition language. */
   readonly types?: string;
+  /** Called once, when the schema is made. */
   fields(): readonly GraphqlField[];
 }
 

@@ -1,5 +1,6 @@
 import type { Digest, RepositoryName } from '@zot/oci';
 
+/** How bad a vulnerability is, in the words of CVE scanners; the worst comes last. */
 export type VulnerabilitySeverity = 'UNKNOWN' | 'LOW' | 'MEDIUM' | 'HIGH' | 'CRITICAL';
 
 /** A package of an image in which a vulnerability was found. */
@@ -12,6 +13,7 @@ export interface VulnerablePackage {
   readonly fixedVersion?: string;
 }
 
+/** A weakness that is known, and where in an image it was found. */
 export interface Vulnerability {
   /** Such as `CVE-2026-12345`; unique in a report. */
   readonly id: string;
@@ -23,6 +25,7 @@ export interface Vulnerability {
   readonly packages: readonly VulnerablePackage[];
 }
 
+/** What is scanned. */
 export interface ScanTarget {
   readonly repository: RepositoryName;
   /** Of an image manifest; the members of an index are scanned each by itself. */

@@ -3,6 +3,7 @@ import type { Log } from '../runtime/log.js';
 import { defineSlot } from '../wiring/slot.js';
 import type { StorageDriver } from './storage-driver.js';
 
+/** What a driver of a store is made from. */
 export interface StorageDriverRequest {
   /** `storage.rootDirectory` of the store: for a bucket, the local folder beside it. */
   readonly rootDirectory: string;

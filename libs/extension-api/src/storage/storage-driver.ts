@@ -1,6 +1,7 @@
 /** A path below a store's root, `/` between parts, without a leading one; never holds `.` or `..` parts. */
 export type StorePath = string;
 
+/** A file of a store, without its bytes. */
 export interface FileStat {
   /** Bytes. */
   readonly size: number;
@@ -19,6 +20,7 @@ export interface ByteRange {
   readonly last: number;
 }
 
+/** What lies directly below a folder of a store. */
 export interface Entry {
   /** The last part of the path. */
   readonly name: string;
@@ -53,6 +55,7 @@ export interface ByteSink {
   close(note?: string): Promise<void>;
 }
 
+/** On what condition, and how safely, a file is written. */
 export interface WriteOptions {
   /** Write only if the file's version is this one; `absent`: only if there is none. Else `WriteConflict` is thrown. */
   readonly ifVersion?: string | 'absent';
@@ -85,6 +88,7 @@ export class StorageUnavailable extends Error {
  * that holds something open also implements `Runs`: the storage room starts it before its first call.
  */
 export abstract class StorageDriver {
+  /** Undefined where there is no such file, or it is a folder. */
   abstract stat(path: StorePath): Promise<FileStat | undefined>;
   /** Undefined where there is no such file. */
   abstract open(path: StorePath, range?: ByteRange): Promise<ByteSource | undefined>;
@@ -105,6 +109,7 @@ export abstract class StorageDriver {
 
 /** A driver that can answer a read with an address of its own (`redirectBlobURL`). */
 export interface CanRedirect {
+  /** A URL that gives the file to whoever has it, for so long; undefined where there is none. */
   redirect(path: StorePath, lifetimeSeconds: number): Promise<string | undefined>;
 }
 
@@ -168,6 +173,7 @@ export interface CanBeHeld {
 
 /** A driver that can renew the age of a file without writing it. */
 export interface CanTouch {
+  /** From now on the file is as old as one just written. No-op where there is none. */
   touch(path: StorePath): Promise<void>;
 }
 
@@ -188,38 +194,47 @@ export interface CanSweep {
   abandon(write: UnfinishedWrite): Promise<void>;
 }
 
+/** Whether a driver can do what `CanRedirect` says. */
 export function canRedirect(driver: StorageDriver): driver is StorageDriver & CanRedirect {
   return 'redirect' in driver;
 }
 
+/** Whether a driver can do what `CanLink` says. */
 export function canLink(driver: StorageDriver): driver is StorageDriver & CanLink {
   return 'link' in driver;
 }
 
+/** Whether a driver can do what `CanJoin` says. */
 export function canJoin(driver: StorageDriver): driver is StorageDriver & CanLink & CanJoin {
   return 'join' in driver && canLink(driver);
 }
 
+/** Whether a driver can do what `CanStamp` says. */
 export function canStamp(driver: StorageDriver): driver is StorageDriver & CanStamp {
   return 'stamp' in driver;
 }
 
+/** Whether a driver can do what `CanVouch` says. */
 export function canVouch(driver: StorageDriver): driver is StorageDriver & CanVouch {
   return 'vouches' in driver;
 }
 
+/** Whether a driver can do what `CanTouch` says. */
 export function canTouch(driver: StorageDriver): driver is StorageDriver & CanTouch {
   return 'touch' in driver;
 }
 
+/** Whether a driver can do what `CanDoubt` says. */
 export function canDoubt(driver: StorageDriver): driver is StorageDriver & CanDoubt {
   return 'doubtful' in driver;
 }
 
+/** Whether a driver can do what `CanBeHeld` says. */
 export function canBeHeld(driver: StorageDriver): driver is StorageDriver & CanBeHeld {
   return 'heldAt' in driver;
 }
 
+/** Whether a driver can do what `CanSweep` says. */
 export function canSweep(driver: StorageDriver): driver is StorageDriver & CanSweep {
   return 'unfinished' in driver;
 }

@@ -36,6 +36,7 @@ export interface Store {
 
 /** The stores that the config names. Owner: the storage room. A repository lives in one, by its first path component. */
 export abstract class Stores {
+  /** The store that a repository is in, there or not. */
   abstract of(repository: RepositoryName): Store;
   /** The default store first, then the sub-paths in the order of the file. */
   abstract readonly all: readonly Store[];

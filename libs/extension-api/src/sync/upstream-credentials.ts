@@ -11,6 +11,7 @@ export interface UpstreamLogin {
   readonly expires?: number;
 }
 
+/** For whom a login is asked. */
 export interface UpstreamLoginRequest {
   /** The registry: scheme, host and port. What is given is sent there, and nowhere else. */
   readonly upstream: URL;
@@ -29,6 +30,7 @@ export abstract class UpstreamCredentials {
   abstract login(request: UpstreamLoginRequest): Promise<UpstreamLogin | undefined>;
 }
 
+/** What fetches logins for one registry is made from. */
 export interface UpstreamCredentialsRequest {
   /** The registry's entry in `extensions.sync.registries`, checked. */
   readonly options: object;

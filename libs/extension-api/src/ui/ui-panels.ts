@@ -14,7 +14,9 @@ export interface UiPanel {
   readonly source: string;
 }
 
+/** The panels of one extension. A class of it, contributed to `uiPanels`. */
 export interface UiPanels {
+  /** Called once, before the server listens. */
   panels(): readonly UiPanel[];
 }
 

@@ -21,11 +21,13 @@ export interface Definition<C extends object = object> {
   readonly presence?: 'always' | 'when-present' | 'when-needed';
   /** `{}` in the file counts as present. Default: absent, with a warning, as zot drops empty objects. */
   readonly emptyMeans?: 'present';
+  /** The class of its settings, by which the file is checked. Absent: no settings. */
   readonly config?: ConfigClass<C>;
   /** Ports whose one owner this is; they become the module's exports. */
   readonly provides?: readonly Port[];
   /** Ports it takes; they become the module's imports. One that nobody provides is an issue. */
   readonly needs?: readonly Port[];
+  /** Ports it takes where somebody provides them, each with what it takes otherwise. */
   readonly wants?: readonly Wish[];
   /** Points it owns and injects by `@FromPoint`. */
   readonly opens?: readonly Point<unknown>[];
@@ -33,6 +35,7 @@ export interface Definition<C extends object = object> {
   readonly slots?: Readonly<Record<string, Slot<unknown>>>;
   /** What ships with it for its slots to be set to, beside what packages bring. */
   readonly offers?: readonly Choice[];
+  /** Ports of others in whose place, or around which, it puts classes of its own. */
   readonly replaces?: readonly (Replacement | Wrapping)[];
   /** Whether what stands in the file turns it on (`enable: false` does not). Default: present means on. */
   isOn?(config: C): boolean;
@@ -76,6 +79,7 @@ export type Unserved<C extends object> = {
   of(config: C, whole: CheckedConfig): Iterable<Issue>;
 }['of'];
 
+/** Defines a room of the server itself. A package has `defineExtension` for the one section that is its own. */
 export function defineSection<C extends object>(
   definition: Omit<Definition<C>, 'kind' | 'name'> & { name?: string },
 ): Definition<C> {

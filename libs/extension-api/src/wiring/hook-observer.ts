@@ -16,6 +16,7 @@ export interface HookCall {
 export interface HookObserver {
   /** Hooks of what ships are told of as well; each of their calls costs a little more then. */
   readonly seesBuiltin?: boolean;
+  /** Called when a call is over, whatever came of it. */
   called(call: HookCall): void;
 }
 

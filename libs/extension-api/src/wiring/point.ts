@@ -33,6 +33,7 @@ export interface Contribution<T = unknown> {
 export class Contributions<T> implements Iterable<T> {
   private items: readonly T[] = [];
 
+  /** In order: by rank, then as the plan has their sections. */
   get all(): readonly T[] {
     return this.items;
   }

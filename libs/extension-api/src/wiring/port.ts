@@ -13,6 +13,7 @@ export interface Wish {
   readonly otherwise: Type;
 }
 
+/** `wants: [wish(Authorizer, NoAccessControl)]`: takes a port where it is, and the other class where it is not. */
 export function wish<T>(port: Port<T>, otherwise: Type<T>): Wish {
   return { port, otherwise };
 }

@@ -24,6 +24,7 @@ export interface Wrapping<T = unknown> {
   readonly rank: Rank;
 }
 
+/** `replaces: [replace(PasswordVerifier, { useClass: Argon2Verifier })]`: the class is a provider of the same definition's module. */
 export function replace<T>(port: Port<T>, options: { useClass: Type<T> }): Replacement {
   return { act: 'replace', port, with: options.useClass };
 }

@@ -26,6 +26,7 @@ export interface Choice<T = unknown, C extends object = object> {
    * its own needs what only `module` shall load.
    */
   readonly factory: Type<T> | Abstract<T>;
+  /** Called once per boot where the file picks it. Pure, but for the import of its own folder. */
   module(): SectionModule | Promise<SectionModule>;
 }
 
@@ -33,10 +34,12 @@ export interface Choice<T = unknown, C extends object = object> {
 export class Choices<T> {
   private factories: ReadonlyMap<string, T> = new Map();
 
+  /** By the word in the file; undefined for one that the owner has to answer to itself. */
   get(name: string): T | undefined {
     return this.factories.get(name);
   }
 
+  /** Called by the kernel, once per boot. */
   fill(factories: ReadonlyMap<string, T>): void {
     this.factories = factories;
   }
