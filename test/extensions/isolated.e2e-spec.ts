@@ -11,7 +11,7 @@ describe('an isolated extension', () => {
 
   const config = (settings: object = {}, more: object = {}) => ({
     extensions: { metrics: {}, [name]: { answer: 7, ...settings } },
-    packages: { [name]: { isolated: true, timeout: '1s', ...more } },
+    packages: { [name]: { isolated: true, ...more } },
   });
 
   /** Pushes under a tag that says what the extension shall do; the answer's detail, or undefined where it was taken. */
