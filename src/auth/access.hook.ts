@@ -34,17 +34,24 @@ export class RouteAccessHook extends AccessHook {
     if (rule.action === 'public' || (this.isOpen ??= this.judge.isOpen)) return undefined;
     const need = needOf(rule as AccessRule & AccessNeed, request);
     const verdict = this.ways.identify(request, reply);
-    if (verdict instanceof Promise) return verdict.then((late) => this.conclude(request, need, late));
-    this.conclude(request, need, verdict);
+    if (verdict instanceof Promise) return verdict.then((late) => this.conclude(request, reply, need, late));
+    this.conclude(request, reply, need, verdict);
   }
 
-  private conclude(request: FastifyRequest, need: AccessNeed, verdict: Verdict): void {
+  private conclude(request: FastifyRequest, reply: FastifyReply, need: AccessNeed, verdict: Verdict): void {
     if (verdict && 'refused' in verdict) {
       throw this.judge.failedLogin(request, need, verdict.refused);
     }
     if (verdict) request.identity = verdict;
     const decision = this.judge.decide(request, need);
     if (!decision.isGranted) throw this.judge.refusal(request, need, decision.reason);
+    if (need.action === 'identified' && request.routeOptions.url === '/v2') this.offerLogin(request, reply, need);
+  }
+
+  /** podman and skopeo keep their login to themselves unless this answer offers one, though strangers may come in too. */
+  private offerLogin(request: FastifyRequest, reply: FastifyReply, need: AccessNeed): void {
+    const challenges = this.ways.isNone ? [] : this.ways.challenges(request, need);
+    if (challenges.length > 0) void reply.header('www-authenticate', challenges);
   }
 }
 

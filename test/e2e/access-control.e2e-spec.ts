@@ -203,13 +203,21 @@ describe('access control', () => {
     expect(JSON.parse(unknown.body.toString())).toMatchObject({ errors: [{ code: 'DENIED', detail: {} }] });
   });
 
-  it('has Docker send its login, and lets it in without one all the same', async () => {
+  it('has clients send their login, and lets them in without one all the same', async () => {
     const docker = { 'user-agent': 'docker/29.1.0 go/go1.25.3 os/linux arch/amd64' };
     const asked = await zot.client.get('/v2/', docker);
     expect([asked.status, asked.headers['www-authenticate']]).toEqual([401, 'Basic realm="Authorization Required"']);
     expect((await zot.client.get('/v2/', { ...docker, ...basic('reader') })).status).toBe(200);
     expect((await zot.client.get('/v2/public/app/manifests/v1', docker)).status).toBe(200);
     expect((await zot.client.get('/v2/')).status).toBe(200);
+    // podman and skopeo send their login only where this is offered, though strangers are let in.
+    for (const headers of [{}, basic('reader')]) {
+      const { status, headers: told } = await zot.client.get('/v2/', headers);
+      expect([status, told['www-authenticate']]).toEqual([200, 'Basic realm="Authorization Required"']);
+    }
+    const page = await zot.client.get('/v2/', { 'x-zot-api-client': 'zot-ui' });
+    expect([page.status, page.headers['www-authenticate']]).toEqual([200, undefined]);
+    expect((await zot.client.get('/v2/_catalog')).headers['www-authenticate']).toBeUndefined();
     // A name and a password of nothing stand for nobody.
     expect((await zot.client.get('/v2/public/app/manifests/v1', { authorization: 'Basic Og==' })).status).toBe(200);
   });
