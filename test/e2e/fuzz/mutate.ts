@@ -64,10 +64,10 @@ const pieces = [
   'a/'.repeat(200),
 ];
 
-/** The text with one to four things done to it. */
+/** The text with one thing done to it, or up to four. */
 export function mutate(random: Random, text: string): string {
   let result = text;
-  for (let times = 1 + random.below(4); times > 0; times -= 1) result = once(random, result);
+  for (let times = 1 + random.below(1 + random.below(4)); times > 0; times -= 1) result = once(random, result);
   return result;
 }
 

@@ -11,14 +11,38 @@ const manifest = JSON.stringify({
   annotations: { a: 'b' },
 });
 
-/** Requests of every kind, each good as it stands; `upload` is the path of an open one. */
-export function templates(repository: string, upload: string): readonly string[] {
+/** Requests of every kind, nearly all good as they stand; `upload` is the path of an open one, `login` that of a user. */
+export function templates(repository: string, upload: string, login: string): readonly string[] {
   const ask = (method: string, path: string, headers = '', body = ''): string =>
     `${method} ${path} HTTP/1.1\r\nHost: localhost\r\n${headers}${body && `Content-Length: ${body.length}\r\n`}\r\n${body}`;
   const at = `/v2/${repository}`;
   const octets = 'Content-Type: application/octet-stream\r\n';
   const type = 'Content-Type: application/vnd.oci.image.manifest.v1+json\r\n';
+  const user = `Authorization: ${login}\r\n`;
+  const json = 'Content-Type: application/json\r\n';
   return [
+    ask('GET', '/v2/', user),
+    ask('GET', '/v2/', `X-ZOT-API-CLIENT: zot-ui\r\nCookie: session=${'a'.repeat(43)}; user=ann\r\n`),
+    ask(
+      'GET',
+      `${at}/manifests/v1`,
+      `${user}User-Agent: docker/29.1.0 go/go1.25.3\r\nX-Forwarded-For: 2001:db8::1\r\n`,
+    ),
+    ask('GET', '/metrics', user),
+    ask('GET', '/v2/_zot/admin/tasks', user),
+    ask('GET', '/zot/auth/apikey', user),
+    // Dates in the past, so that a long run does not end with as many keys.
+    ask(
+      'POST',
+      '/zot/auth/apikey',
+      user + json,
+      '{"label":"a","scopes":["a/**:read"],"expirationDate":"2001-01-01T00:00:00Z"}',
+    ),
+    ask('DELETE', '/zot/auth/apikey?id=00000000-0000-4000-8000-000000000000', user),
+    ask('GET', '/zot/auth/login?provider=github&callback_ui=/home'),
+    ask('GET', '/zot/auth/callback/github?code=a&state=b', 'Cookie: statecookie=abcdef\r\n'),
+    ask('POST', '/zot/auth/logout', 'X-ZOT-API-CLIENT: zot-ui\r\nCookie: session=abc\r\n'),
+    ask('OPTIONS', '/v2/', 'Origin: https://a.example\r\nAccess-Control-Request-Method: GET\r\n'),
     ask('GET', '/v2/'),
     ask('GET', '/v2/_catalog?n=10&last=a'),
     ask('GET', '/v2/_oci/ext/discover'),
@@ -45,9 +69,16 @@ export function templates(repository: string, upload: string): readonly string[]
   ];
 }
 
-/** Half of them are mutated where the path stands, which is where most of the reading is done. */
-export function pathOf(request: string, random: Random): [number, number] {
-  if (random.below(2) === 0) return [0, request.length];
-  const start = request.indexOf(' ') + 1;
-  return [start, request.indexOf(' HTTP/')];
+/** Where one is mutated: anywhere, in the path, where most of the reading is done, or behind it, in headers and body. */
+export function partOf(request: string, random: Random): [number, number] {
+  const path = request.indexOf(' ') + 1;
+  const end = request.indexOf(' HTTP/');
+  switch (random.below(4)) {
+    case 0:
+      return [0, request.length];
+    case 1:
+      return [request.indexOf('\r\n', end) + 2, request.length];
+    default:
+      return [path, end];
+  }
 }
