@@ -82,8 +82,9 @@ describe('the route of tasks', () => {
           tasks: TaskState[];
         };
         expect(workers.total).toBeGreaterThan(0);
-        expect(tasks).toMatchObject([{ name: 'repository-sizes', priority: 'low', every: 60_000 }]);
-        if (tasks[0]!.runs > 0) break;
+        const sizes = tasks.find(({ name }) => name === 'repository-sizes');
+        expect(sizes).toMatchObject({ priority: 'low', every: 60_000 });
+        if (sizes!.runs > 0) break;
         await sleep(50);
       }
       expect((await zot.client.ask('POST', '/v2/_zot/admin/tasks')).status).toBe(405);
