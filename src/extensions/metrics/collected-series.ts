@@ -20,6 +20,7 @@ import { RepositoryLabels } from './series/repository-labels.js';
 import { RepositorySizes } from './series/repository-sizes.js';
 import { RequestSeries } from './series/request-series.js';
 import { SchedulerSeries } from './series/scheduler-series.js';
+import { TaskSeries } from './series/task-series.js';
 
 /** What is counted, whoever reads it. */
 export function collectedSeries(section: MetricsSection): {
@@ -27,7 +28,15 @@ export function collectedSeries(section: MetricsSection): {
   readonly contributes: readonly Contribution[];
   readonly runs: readonly Type<Runs>[];
 } {
-  const sources = [RequestSeries, SchedulerSeries, RepositorySizes, OutgoingSeries, InfoSeries, ExtensionSeries];
+  const sources = [
+    RequestSeries,
+    SchedulerSeries,
+    TaskSeries,
+    RepositorySizes,
+    OutgoingSeries,
+    InfoSeries,
+    ExtensionSeries,
+  ];
   return {
     providers: [
       { provide: METRICS_SECTION, useValue: section },
@@ -40,6 +49,7 @@ export function collectedSeries(section: MetricsSection): {
       ...sources.map((source) => to(metricSources, source)),
       to(requestObservers, RequestSeries),
       to(taskObservers, SchedulerSeries),
+      to(taskObservers, TaskSeries),
       to(hookObservers, ExtensionSeries),
       to(manifestObservers, RepositorySizes),
       to(tasks, RepositorySizes),
