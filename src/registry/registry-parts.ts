@@ -41,6 +41,7 @@ export class RegistryParts {
   readonly quarantine: Quarantine;
   readonly dedupe: Deduplication;
   readonly news: ManifestNews;
+  readonly names: RepositoryNames;
 
   constructor(
     readonly stores: Stores,
@@ -54,7 +55,7 @@ export class RegistryParts {
     const marks = (this.marks = new ContentMarks(clock, log));
     const admission = (this.admission = new BlobAdmission(marks));
     const store = (this.store = new ManifestStore(marks, clock));
-    const names = new RepositoryNames(stores, clock, log);
+    const names = (this.names = new RepositoryNames(stores, clock, log));
     this.lockTimes = new LockTimes(clock);
     const news = (this.news = new ManifestNews(points.observers, points.repositoryObservers, log));
     const repositories = (this.repositories = new Repositories({

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Log, Stores, type Runs } from '@zot/extension-api';
+import { canStamp, Log, Stores, type Runs } from '@zot/extension-api';
 import { canShare } from './dedupe/can-share.js';
 import { RegistryParts } from './registry-parts.js';
 
-/** Sees whether stores can do what they are set to, and brings to its end what is under way. */
+/** Sees whether stores can do what they are set to, and what is in them, and brings to its end what is under way. */
 @Injectable()
 export class RegistryRuns implements Runs {
   constructor(
@@ -21,6 +21,15 @@ export class RegistryRuns implements Runs {
         rootDirectory: store.settings.rootDirectory,
       });
     }
+  }
+
+  /**
+   * Walks over local folders, so that whoever asks for the catalog first does not wait for it. Listing a bucket costs money,
+   * and is done when somebody asks.
+   */
+  ready(): void {
+    if (!this.stores.all.every(({ driver }) => canStamp(driver))) return;
+    this.parts.names.all().catch((error: unknown) => this.log.warn('the repositories could not be listed', { error }));
   }
 
   async stop(): Promise<void> {
