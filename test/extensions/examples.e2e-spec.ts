@@ -21,7 +21,10 @@ describe('@example/zot-webhook-admission', () => {
     service.listen(0, '127.0.0.1');
     await once(service, 'listening');
     const url = `http://127.0.0.1:${(service.address() as AddressInfo).port}/`;
-    registry = await project.start({ extensions: { '@example/zot-webhook-admission': { url } } });
+    registry = await project.start({
+      extensions: { '@example/zot-webhook-admission': { url, timeout: '30s' } },
+      packages: { '@example/zot-webhook-admission': { timeout: '40s' } },
+    });
   });
   afterAll(async () => {
     await registry.stop();

@@ -112,3 +112,19 @@ describe('a hook of a package that fails', () => {
     expectStatus(await registry.client.get('/v2/'), 401);
   });
 });
+
+it('a port that a package has replaced is not waited for without end, and lets nobody in', async () => {
+  const path = project.writeFile('htpasswd', 'alice:alice\n');
+  await using registry = await project.start({
+    http: { auth: { htpasswd: { path } } },
+    extensions: { metrics: {}, '@fixture/replaces-passwords': {} },
+    packages: { '@fixture/replaces-passwords': { timeout: '2s' } },
+  });
+  const as = (password: string) => ({
+    authorization: `Basic ${Buffer.from(`alice:${password}`).toString('base64')}`,
+  });
+  const login = async (password: string) => (await registry.client.get('/v2/', as(password))).status;
+  expect([await login('alice'), await login('bob'), await login('hang')]).toEqual([200, 401, 503]);
+  const metrics = (await registry.client.get('/metrics', as('alice'))).body.toString();
+  expect(metrics).toMatch(/zot_extension_failures_total\{.*hook="PasswordVerifier\.verify",failure="late"\} 1/);
+});

@@ -17,6 +17,7 @@ export class Apart {
   /** Nothing of it has started. */
   static async build(composed: Composed): Promise<Apart> {
     const reports = new HookReports();
+    composed.portReports.to = reports;
     const built = await blaming('built', composed, async () => {
       const all = await build({ ...composed, host: undefined });
       reports.log = logOf(all.app);

@@ -30,6 +30,7 @@ export interface Running extends Built {
  */
 export async function boot(composed: Composed): Promise<Running> {
   const reports = new HookReports();
+  composed.portReports.to = reports;
   const built = await blaming('built', composed, async () => {
     const all = await build(composed);
     reports.log = logOf(all.app);

@@ -103,6 +103,12 @@ describe('a hook of a package', () => {
     expect(await guard({ check: bug, seen: () => new Promise(() => {}) }).seen!('')).toBeUndefined();
   });
 
+  it('gives what the point says where it fails open', async () => {
+    const limiter = definePoint<Check>('test.limiters', { hooks: { check: { otherwise: 'admitted' } } });
+    const check = guarded({ check: () => new Promise(() => {}) }, limiter, origin, reports) as Check;
+    expect(await check.check('')).toBe('admitted');
+  });
+
   it('does not choose where the point does not let it', () => {
     const strict = definePoint<Check>('test.strict', { hooks: { check: { refusal: () => new Unanswered() } } });
     const check = guarded(

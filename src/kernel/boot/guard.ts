@@ -1,19 +1,25 @@
-import type { Hook, OnFailure, Point } from '@zot/extension-api';
+import type { Hook, HookCall, Hooks, OnFailure } from '@zot/extension-api';
 import type { PackageOrigin } from '../packages/package-origin.js';
 import { TooLate, within } from '../packages/within.js';
-import type { HookReports } from './hook-reports.js';
+
+/** Who is told of calls and failures. */
+export interface Reports {
+  readonly isObserved: boolean;
+  ended(call: HookCall): void;
+  failed(origin: PackageOrigin, hook: string, failure: 'threw' | 'late', error: unknown): void;
+}
 
 type Method = (this: object, ...args: unknown[]) => unknown;
 
 /**
- * A contributor from a package, whose hooks cannot hurt who calls them: what they throw or reject with is reported, and one
+ * What a package contributes, or puts in place of a port, whose hooks cannot hurt who calls them: what they throw or reject with is reported, and one
  * that is late is not waited for. What the caller gets then is up to the point, and to the contributor where it may choose.
  */
 export function guarded(
   contributor: object,
-  { name, hooks = {} }: Point<unknown>,
+  { name, hooks = {} }: { readonly name: string; readonly hooks?: Hooks<unknown> },
   origin: PackageOrigin,
-  reports: HookReports,
+  reports: Reports,
 ): object {
   const made = new Map<PropertyKey, Method>();
   // Not of the contributor itself: what that has frozen could not be shown otherwise than it is.
@@ -50,7 +56,7 @@ interface GuardedMethod {
   readonly hook: Hook;
   readonly name: string;
   readonly origin: PackageOrigin;
-  readonly reports: HookReports;
+  readonly reports: Reports;
 }
 
 function guardedMethod({ target, method, hook, name, origin, reports }: GuardedMethod): Method {
@@ -63,7 +69,7 @@ function guardedMethod({ target, method, hook, name, origin, reports }: GuardedM
         ...(failure && { failure }),
       });
   };
-  const fail = (error: unknown, began: number): undefined => {
+  const fail = (error: unknown, began: number): unknown => {
     if (hook.isAnswer?.(error)) {
       end(began);
       throw error;
@@ -73,7 +79,9 @@ function guardedMethod({ target, method, hook, name, origin, reports }: GuardedM
     end(began, failure);
     const { onFailure } = target as { onFailure?: OnFailure };
     if (hook.refusal && !(hook.mayFailOpen && onFailure === 'open')) throw hook.refusal(error);
+    return hook.otherwise;
   };
+  const limit = origin.isCallLimitAsked ? origin.callLimit : (hook.deadline ?? origin.callLimit);
   return (...args) => {
     const began = reports.isObserved ? performance.now() : 0;
     let answer: unknown;
@@ -86,7 +94,7 @@ function guardedMethod({ target, method, hook, name, origin, reports }: GuardedM
       end(began);
       return answer;
     }
-    return within(answer, origin.callLimit).then(
+    return within(answer, limit).then(
       (late) => {
         end(began);
         return late;

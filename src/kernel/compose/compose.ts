@@ -5,17 +5,19 @@ import {
   startNotes,
   type Choice,
   type Definition,
+  type Hooks,
   type Port,
-  type Replacement,
   type SectionModule,
-  type Wrapping,
 } from '@zot/extension-api';
+import { guarded } from '../boot/guard.js';
+import { LateReports } from '../boot/late-reports.js';
 import { PackageFault } from '../packages/package-fault.js';
+import type { PackageOrigin } from '../packages/package-origin.js';
 import { within } from '../packages/within.js';
 import type { Plan, PlanEntry } from '../plan/plan.js';
 import type { Origins } from '../prepare/resolved.js';
 import type { Composed, ComposedModule, Keeping } from './composed.js';
-import { rewire } from './rewire.js';
+import { rewire, type Act } from './rewire.js';
 
 /** The module that imports all others. */
 class RootModule {}
@@ -30,7 +32,10 @@ export async function compose(
   origins: Origins = new Map(),
   keeping: Keeping = () => new Map(),
 ): Promise<Composed> {
-  const acts = plan.entries.flatMap((entry) => entry.definition.replaces ?? []);
+  const portReports = new LateReports();
+  const acts = plan.entries.flatMap(({ definition }) =>
+    (definition.replaces ?? []).map((act) => ({ act, guard: guardOf(act.port, origins.get(definition), portReports) })),
+  );
   const made = await sectionsOf(plan, origins);
   const kept = keeping(made, chosen, origins);
   const points = new Map(
@@ -76,7 +81,14 @@ export async function compose(
     origins,
     points,
     slots,
+    portReports,
   };
+}
+
+/** What stands before a port that a package has to do with. */
+function guardOf(port: Port, origin: PackageOrigin | undefined, reports: LateReports): Act['guard'] {
+  const { name, hooks } = port as Port & { readonly hooks?: Hooks<unknown> };
+  return origin && hooks && ((made) => guarded(made, { name, hooks }, origin, reports));
 }
 
 /** What each definition makes of its settings, for those that are served at all. */
@@ -109,13 +121,13 @@ function wire(
   section: SectionModule,
   { definition, missingWishes }: PlanEntry,
   imports: readonly DynamicModule[],
-  acts: readonly (Replacement | Wrapping)[],
+  acts: readonly Act[],
   filled: Filled,
 ): DynamicModule {
   const { contributes: _contributes, runs: _runs, host: _host, ...nest } = section;
   let providers: Provider[] = [...(nest.providers ?? [])];
   for (const port of definition.provides ?? []) {
-    const own = acts.filter((act) => act.port === port);
+    const own = acts.filter(({ act }) => act.port === port);
     if (own.length > 0) providers = rewire(providers, port, own);
   }
   for (const point of definition.opens ?? [])

@@ -1,5 +1,6 @@
 import type { DynamicModule } from '@nestjs/common';
 import type { Choice, Choices, Contributions, Host, SectionModule } from '@zot/extension-api';
+import type { LateReports } from '../boot/late-reports.js';
 import type { Origins } from '../prepare/resolved.js';
 import type { Plan, PlanEntry } from '../plan/plan.js';
 
@@ -44,4 +45,6 @@ export interface Composed {
   readonly origins: Origins;
   readonly points: ReadonlyMap<symbol, Contributions<unknown>>;
   readonly slots: ReadonlyMap<symbol, Choices<unknown>>;
+  /** Where what packages put in place of ports fails; whoever boots the graph says whom that is told. */
+  readonly portReports: LateReports;
 }

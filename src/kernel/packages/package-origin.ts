@@ -17,4 +17,6 @@ export interface PackageOrigin {
   /** Milliseconds that starting it may take, and a call of one of its hooks; Infinity for no limit. */
   readonly startLimit: number;
   readonly callLimit: number;
+  /** The file says so, and it is not only the usual one. */
+  readonly isCallLimitAsked?: boolean;
 }

@@ -176,6 +176,7 @@ class PackageWork {
       isOptional: asked.optional && !slot,
       startLimit: loadLimit(asked),
       callLimit: asked.timeout === 0 ? Infinity : (asked.timeout ?? usualCallLimit),
+      isCallLimitAsked: asked.timeout !== undefined,
     };
   }
 

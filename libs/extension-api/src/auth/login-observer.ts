@@ -12,4 +12,4 @@ export interface LoginObserver {
 }
 
 /** Owner: http.auth. */
-export const loginObservers = definePoint<LoginObserver>('auth.login-observers');
+export const loginObservers = definePoint<LoginObserver>('auth.login-observers', { hooks: { loggedIn: {} } });

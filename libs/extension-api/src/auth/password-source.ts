@@ -1,4 +1,7 @@
+import { RegistryError } from '@zot/oci';
 import type { Scope } from '../http/identity.js';
+import { unanswered } from '../http/unanswered.js';
+import type { Hook } from '../wiring/hook.js';
 import { definePoint } from '../wiring/point.js';
 
 /** A user whose password was right. */
@@ -35,8 +38,13 @@ export interface PasswordSource {
   lookUp?(username: string): Promise<KnownUser | undefined>;
 }
 
+/** Those of others are asked after it; who is known by none of them is told to come back. */
+const unknowable: Hook = { isAnswer: (error) => error instanceof RegistryError, refusal: unanswered, deadline: 10_000 };
+
 /**
  * Whom Basic logins are checked by, in order; the first that knows the user counts. Owner: http.auth, which must be in the
  * file, be it empty.
  */
-export const passwordSources = definePoint<PasswordSource>('auth.password-sources');
+export const passwordSources = definePoint<PasswordSource>('auth.password-sources', {
+  hooks: { verify: unknowable, lookUp: unknowable },
+});

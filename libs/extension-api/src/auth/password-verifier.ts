@@ -1,3 +1,7 @@
+import { RegistryError } from '@zot/oci';
+import { unanswered } from '../http/unanswered.js';
+import type { Hooks } from '../wiring/hook.js';
+
 /**
  * What a hash is, as far as it can be told without a password. Hashes of one kind take equally long to check, as those of
  * `bcrypt 10` do: a user who is not there is made to cost as much as one who is.
@@ -19,6 +23,11 @@ export interface HashProblem {
  * hashes wraps it, or replaces it.
  */
 export abstract class PasswordVerifier {
+  /** Hashing is slow by design, and waits for its turn. */
+  static readonly hooks: Hooks<PasswordVerifier> = {
+    verify: { isAnswer: (error) => error instanceof RegistryError, refusal: unanswered, deadline: 10_000 },
+  };
+
   /** Called for each line when a file is read: quick, and pure. */
   abstract inspect(hash: string): HashKind | HashProblem;
   /**

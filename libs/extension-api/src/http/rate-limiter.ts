@@ -1,3 +1,5 @@
+import type { Hooks } from '../wiring/hook.js';
+
 /** Who wants to make a request. */
 export interface RateRequest {
   /** The address that limits count by: IPv6 by its network. */
@@ -29,6 +31,9 @@ export const admitted: Admission = { isAdmitted: true };
  * anybody asks who comes. Those refused are answered 429. Its memory is bounded, whoever comes.
  */
 export abstract class RateLimiter {
+  /** One that fails keeps nobody out. */
+  static readonly hooks: Hooks<RateLimiter> = { admit: { otherwise: admitted } };
+
   /** At once where it can. Where several servers share a count, a store of it that is away must keep nobody out. */
   abstract admit(request: RateRequest): Admission | Promise<Admission>;
 }

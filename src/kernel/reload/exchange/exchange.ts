@@ -23,6 +23,7 @@ export interface Next {
 export async function exchange(old: Running, { built, kept, adapted }: Next): Promise<Running> {
   const { composed, sections } = built;
   const { reports } = old;
+  composed.portReports.to = reports;
   const fresh = sections.filter((section) => !kept.has(section));
   const [ours, theirs] = pointsOf(built, kept);
   fillPoints(ours, sections, reports);
