@@ -27,6 +27,7 @@ export function template(name: string): Readonly<Record<string, string>> {
       version: '0.1.0',
       description: 'An extension of zot.',
       type: 'module',
+      engines: { node: '>=22.15' },
       exports: './dist/index.js',
       files: ['dist', '!dist/**/*.test.*'],
       zot: { contract: `^${contractVersion}` },
@@ -56,7 +57,7 @@ export function template(name: string): Readonly<Record<string, string>> {
       },
       include: ['src'],
     }),
-    '.gitignore': 'node_modules/\ndist/\n',
+    '.gitignore': 'node_modules/\ndist/\nregistry/\n',
     'config.json': json({
       storage: { rootDirectory: './registry' },
       http: { address: '127.0.0.1', port: '8080' },
