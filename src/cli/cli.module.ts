@@ -8,6 +8,8 @@ import {
   ExtensionPinCommand,
 } from './commands/extension.command.js';
 import { HelpCommand } from './commands/help.command.js';
+import { PlanCommand } from './commands/plan.command.js';
+import { ReloadCommand } from './commands/reload.command.js';
 import { RunCommand } from './commands/run.command.js';
 import { SchemaCommand } from './commands/schema.command.js';
 import { ScrubCommand } from './commands/scrub.command.js';
@@ -29,6 +31,8 @@ export function cliModule(flavour: Flavour): DynamicModule {
       ZotCommand,
       ServeCommand,
       VerifyCommand,
+      PlanCommand,
+      ReloadCommand,
       RunCommand,
       ExtensionCommand,
       ExtensionCreateCommand,

@@ -57,6 +57,8 @@ describe.each(['bash', 'fish'])('completion in %s', (shell) => {
     expect((await words('zot ')).sort()).toEqual(
       expect.arrayContaining(['completion', 'help', 'schema', 'serve', 'verify']),
     );
+    expect(await words('zot relo')).toEqual(['reload']);
+    expect(await words('zot plan --fr')).toEqual(['--from']);
     expect(await words('zot serve --gr')).toEqual(['--grace']);
     expect(await words('zot verify --fo')).toEqual(['--format']);
     expect((await words('zot verify --format ')).sort()).toEqual(['json', 'text']);

@@ -10,18 +10,23 @@ describe('the command line', () => {
     expect((await runZot(['help'])).stdout).toBe(stdout);
   });
 
-  it.each(['serve', 'verify', 'schema', 'completion'])('explains %s, with examples', async (command) => {
-    const { code, stdout } = await runZot(['help', command]);
-    expect(code).toBe(0);
-    expect(stdout).toMatch(new RegExp(`^Usage: zot ${command}`));
-    expect(stdout).toMatch(new RegExp(`Examples:\n.*zot.* ${command}`));
-    expect(await runZot([command, '--help'])).toEqual({ code: 0, stdout, stderr: '' });
-  });
+  it.each(['serve', 'verify', 'plan', 'reload', 'schema', 'completion'])(
+    'explains %s, with examples',
+    async (command) => {
+      const { code, stdout } = await runZot(['help', command]);
+      expect(code).toBe(0);
+      expect(stdout).toMatch(new RegExp(`^Usage: zot ${command}`));
+      expect(stdout).toMatch(new RegExp(`Examples:\n.*zot.* ${command}`));
+      expect(await runZot([command, '--help'])).toEqual({ code: 0, stdout, stderr: '' });
+    },
+  );
 
   it.each([
     [['verify'], "missing required argument 'config'"],
     [['serve'], "missing required argument 'config'"],
     [['verify', 'one.json', 'two.json'], "too many arguments for 'verify'"],
+    [['reload'], "missing required argument 'config'"],
+    [['plan', '--form', 'old.json', 'new.json'], "unknown option '--form'"],
     [['sevre', 'config.json'], "unknown command 'sevre'; did you mean serve?"],
     [['help', 'verfy'], "unknown command 'verfy'; did you mean verify?"],
     [['quux'], "unknown command 'quux'; see zot --help"],

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { freshBundle } from './bundle.js';
 import { Client } from './client.js';
 
-const bin = join(dirname(dirname(import.meta.dirname)), 'bin/zot');
+const bin = join(dirname(dirname(import.meta.dirname)), 'bin');
 const patienceMs = 20_000;
 
 export interface Ended {
@@ -26,9 +26,9 @@ export class SpawnedZot {
     this.ended = once(child, 'close').then(([code]) => ({ code: code as number | null, output: this.output }));
   }
 
-  static async spawn(config: string): Promise<SpawnedZot> {
+  static async spawn(config: string, program: 'zot' | 'zot-minimal' = 'zot'): Promise<SpawnedZot> {
     await freshBundle();
-    return new SpawnedZot(spawn(bin, ['serve', config], { stdio: ['ignore', 'pipe', 'pipe'] }));
+    return new SpawnedZot(spawn(join(bin, program), ['serve', config], { stdio: ['ignore', 'pipe', 'pipe'] }));
   }
 
   /** Waits for the line that says where it listens. */

@@ -1,6 +1,5 @@
-import { ControlClient, ControlFailure, errorText, StartError, type ControlOptions } from '@zot/extension-api';
+import { ControlFailure, errorText, StartError, type ControlOptions } from '@zot/extension-api';
 import { findCommands } from '../../kernel/boot/command-room.js';
-import { consult } from '../../kernel/boot/consult.js';
 import { prepare, type Graph } from '../../kernel/prepare/prepare.js';
 import { isError } from '../../kernel/prepare/read-plan.js';
 import { namesInFile } from '../../kernel/resolve/names-in-file.js';
@@ -9,6 +8,7 @@ import type { Paint } from '../report/colors.js';
 import { printable } from '../report/printable.js';
 import { countText, issueText } from '../report/text-report.js';
 import { refusalText } from '../serve/refusal.js';
+import { askServer } from './ask-server.js';
 import { faultLog } from './fault-log.js';
 
 /** Something that a server is asked, and that is done here where none runs. */
@@ -57,23 +57,6 @@ export async function askOrRun(
     if (error instanceof CommandFailure) return { refusal: printable(errorText(error.cause)) };
     if (error instanceof StartError) return { refusal: refusalText(error, graph, file, paint) };
     throw error;
-  }
-}
-
-/** False where none runs. */
-async function askServer(graph: Graph, { name, options, onMessage }: Asked, signal: AbortSignal): Promise<boolean> {
-  const app = await consult(graph.composed);
-  try {
-    const answer = await app.get(ControlClient, { strict: false }).ask(name, options);
-    if (!answer) return false;
-    for await (const message of answer) {
-      // Leaving the answer tells the server that nobody listens.
-      if (signal.aborted) break;
-      onMessage(message);
-    }
-    return true;
-  } finally {
-    await app.close();
   }
 }
 

@@ -7,6 +7,8 @@ import { namesInFile } from '../../kernel/resolve/names-in-file.js';
 import { exitCode } from '../exit-code.js';
 import type { Flavour } from '../flavour.js';
 import { hasColor, painter } from '../report/colors.js';
+import { reloadRoom } from '../reload/reload-room.js';
+import { Served } from '../reload/served.js';
 import { build } from '../version/build.js';
 import { Endings } from './endings.js';
 import { giveBackMemory } from './give-back-memory.js';
@@ -38,7 +40,8 @@ export async function serve(file: string, flavour: Flavour, { graceMs, color }: 
     return exitCode.failed;
   };
 
-  const resolve = namesInFile(await flavour.definitions());
+  const served = new Served(file);
+  const resolve = namesInFile([...(await flavour.definitions()), reloadRoom(served)]);
   const told = new Set<string>();
   const graphWithout = async (leftOut: LeftOut) => graphOf(file, { resolve, leftOut, paint, tell, told });
   let graph: ServedGraph | { refusal: string } = await graphWithout(new Map());
@@ -68,6 +71,7 @@ export async function serve(file: string, flavour: Flavour, { graceMs, color }: 
   const { files } = graph;
   const onDown = (error: unknown) => endings.fail(error);
   const reloads = new Reloads({ running, graph, files }, { file, resolve, graceMs, onChange: follow, onDown });
+  served.reloads = reloads;
   tell(startLine(`${flavour.name} ${build.version}`, running.addresses, running.notes));
   giveBackMemory();
   endings.log.info('started', { version: build.version, commit: build.commit, addresses: running.addresses });

@@ -27,6 +27,7 @@ const patience = 5000;
 export class ControlServer implements Runs {
   private readonly log: Log;
   private server: Server | undefined;
+  /** Connections that end with this server; those of lasting answers do not. */
   private readonly open = new Set<Socket>();
 
   constructor(
@@ -51,11 +52,11 @@ export class ControlServer implements Runs {
     }
   }
 
-  async stop(): Promise<void> {
-    const { server } = this;
+  stop(): void {
+    // The path is free at once; the end of the connections is not waited for, since a lasting answer may wait for this stop.
+    this.server?.close();
     this.server = undefined;
     for (const socket of this.open) socket.destroy();
-    await new Promise<void>((resolve) => (server ? server.close(() => resolve()) : resolve()));
   }
 
   private async serve(socket: Socket): Promise<void> {
@@ -82,6 +83,7 @@ export class ControlServer implements Runs {
     const asked = this.commands.all.find(({ name }) => name === command);
     if (!asked) throw new Error(`this server knows no command ${command}`);
     this.log.info('asked by its socket', { command, options });
+    if (asked.isLasting) this.open.delete(socket);
     for await (const value of asked.run(options, signal)) {
       if (signal.aborted) return;
       await send(socket, { value });

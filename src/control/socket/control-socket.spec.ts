@@ -44,17 +44,29 @@ class Failing implements ControlCommand {
   }
 }
 
+class Lasting implements ControlCommand {
+  readonly name = 'lasting';
+  readonly isLasting = true;
+  readonly end = Promise.withResolvers<string>();
+  async *run(): AsyncGenerator<string> {
+    yield 'begun';
+    yield await this.end.promise;
+  }
+}
+
 describe('the socket of a server', () => {
   let folder: string;
   let driver: LocalStorageDriver;
   let server: ControlServer;
   const endless = new Endless();
+  let lasting: Lasting;
 
   const open = async (root: string) => {
     driver = new LocalStorageDriver({ rootDirectory: root, commit: false });
     await driver.start();
     const commands = new Contributions<ControlCommand>();
-    commands.fill([new Echo(), endless, new Failing()]);
+    lasting = new Lasting();
+    commands.fill([new Echo(), endless, new Failing(), lasting]);
     server = new ControlServer(commands, storesOf(driver), new RecordingLog());
     await server.start();
   };
@@ -75,7 +87,7 @@ describe('the socket of a server', () => {
     await open(join(folder, 'root'));
   });
   afterEach(async () => {
-    await server.stop();
+    server.stop();
     await driver.stop();
     await rm(folder, { recursive: true });
   });
@@ -90,7 +102,7 @@ describe('the socket of a server', () => {
     const path = driver.controlSocket!;
     expect(path).toBe(join(folder, 'root', '.zot.sock'));
     expect((await stat(path)).mode & 0o777).toBe(0o600);
-    await server.stop();
+    server.stop();
     await driver.stop();
     expect(await ask('echo')).toBeUndefined();
     await expect(stat(path)).rejects.toMatchObject({ code: 'ENOENT' });
@@ -98,7 +110,7 @@ describe('the socket of a server', () => {
 
   it('takes the place of one that a killed server left behind', async () => {
     // The kernel closes the socket of a killed process, and leaves its name.
-    await server.stop();
+    server.stop();
     const left = connect(driver.controlSocket!);
     await once(left, 'error');
     await driver.stop();
@@ -126,6 +138,25 @@ describe('the socket of a server', () => {
     while (!endless.ended) await sleep(2);
   });
 
+  it('goes on with a lasting answer when it is replaced, and with no other', async () => {
+    const [lasts, ends] = [(await ask('lasting'))!, (await ask('endless'))!];
+    const [one, other] = [lasts[Symbol.asyncIterator](), ends[Symbol.asyncIterator]()];
+    expect([(await one.next()).value, (await other.next()).value]).toEqual(['begun', 0]);
+    const { end } = lasting;
+    server.stop();
+    await driver.stop();
+    await open(join(folder, 'root'));
+    expect(await all(await ask('echo'))).toHaveLength(2);
+    await expect(
+      (async () => {
+        while (!(await other.next()).done);
+      })(),
+    ).rejects.toThrow('the server ended before its answer did');
+    end.resolve('ended');
+    expect(await one.next()).toEqual({ done: false, value: 'ended' });
+    expect((await one.next()).done).toBe(true);
+  });
+
   it('lets no client that asks nothing, or nonsense, hurt others', async () => {
     const [silent, nonsense] = [connect(driver.controlSocket!), connect(driver.controlSocket!)];
     nonsense.write(`${'x'.repeat(200)}\n`);
@@ -140,7 +171,7 @@ describe('the socket of a server', () => {
   });
 
   it('lies in a folder of its own where the path of the root is too long', async () => {
-    await server.stop();
+    server.stop();
     await driver.stop();
     const root = join(folder, 'deep/'.repeat(30));
     await open(root);
@@ -149,7 +180,7 @@ describe('the socket of a server', () => {
     expect((await stat(place)).mode & 0o777).toBe(0o700);
     const other = new LocalStorageDriver({ rootDirectory: root, commit: false });
     expect(await all(await new SocketControlClient(storesOf(other)).ask('echo'))).toHaveLength(2);
-    await server.stop();
+    server.stop();
     await driver.stop();
     await expect(stat(place)).rejects.toMatchObject({ code: 'ENOENT' });
   });

@@ -13,4 +13,15 @@ export interface ReloadResult {
   readonly addresses: readonly string[];
   /** Milliseconds. */
   readonly duration: number;
+  /** Where it is unchanged: the one that made it so, if it was not the start. */
+  readonly last?: LastReload;
+}
+
+/** The latest reload by which something has changed. */
+export interface LastReload {
+  /** Who asked for it. */
+  readonly cause: string;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  readonly changes: readonly SectionChange[];
 }

@@ -5,7 +5,7 @@ import type { Graph } from '../prepare/prepare.js';
 import type { Resolve } from '../prepare/resolved.js';
 import type { FileStates } from '../read/file-state.js';
 import type { Attempted } from './attempt.js';
-import type { ReloadResult } from './reload-result.js';
+import type { LastReload, ReloadResult } from './reload-result.js';
 import { WatchedFiles } from './watched-files.js';
 
 export interface ReloadsOptions {
@@ -28,6 +28,7 @@ export class Reloads {
   private last: Promise<unknown> = Promise.resolve();
   /** Asked for, and not begun. */
   private waiting: Promise<ReloadResult> | undefined;
+  private lastChange: LastReload | undefined;
   private readonly retiring = new Set<Promise<void>>();
 
   constructor(
@@ -41,6 +42,11 @@ export class Reloads {
 
   get running(): Running {
     return this.current;
+  }
+
+  /** What stood in the file when what runs was read from it. */
+  get text(): string {
+    return this.graph.text;
   }
 
   /** Follows the files until the stop. */
@@ -100,7 +106,16 @@ export class Reloads {
     if (log) logReload(log.with({ module: 'reload' }), cause, attempted, duration);
     const { outcome, changes, issues, reason } = attempted;
     const { addresses } = this.current;
-    return { outcome, changes, issues, addresses, duration, ...(reason !== undefined && { reason }) };
+    if (outcome === 'reloaded') this.lastChange = { cause, time: Date.now(), changes };
+    return {
+      outcome,
+      changes,
+      issues,
+      addresses,
+      duration,
+      ...(reason !== undefined && { reason }),
+      ...(outcome === 'unchanged' && this.lastChange && { last: this.lastChange }),
+    };
   }
 
   private follow(old: Running, { running, graph, files, gone }: Attempted): void {

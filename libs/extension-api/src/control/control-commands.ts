@@ -11,6 +11,11 @@ export interface ControlCommand {
   /** One word, unique in a server. */
   readonly name: string;
   /**
+   * An answer goes on while the control room itself is replaced at a reload, and ends by itself. Default: it is cut off then, as
+   * it may hold what is being stopped.
+   */
+  readonly isLasting?: boolean;
+  /**
    * Yields what is to be shown, one piece of plain data after the other. When the signal is given nobody listens any more:
    * end soon. What it throws is told by its message, so no secret is in it.
    */
