@@ -47,6 +47,14 @@ class Taking {
   async whole(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     void reply.send(await this.bodies.whole(request, 1000, 'MANIFEST_INVALID'));
   }
+
+  /** How much memory stays with whoever keeps such a body. */
+  @Put('kept')
+  @Access('public')
+  async kept(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { length, buffer } = await this.bodies.whole(request, 1000, 'MANIFEST_INVALID');
+    void reply.send({ length, keeps: buffer.byteLength });
+  }
 }
 
 const head = (path: string, ...lines: string[]) =>
@@ -186,6 +194,11 @@ describe('a body that comes in', () => {
   });
 
   describe('as a whole', () => {
+    it('keeps no more memory than it has bytes', async () => {
+      const { body } = await room.client.ask('PUT', '/kept', { body: 'x'.repeat(700) });
+      expect(JSON.parse(body.toString())).toEqual({ length: 700, keeps: 700 });
+    });
+
     it('is copied', async () => {
       const answer = await room.client.ask('PUT', '/whole', { body: 'x'.repeat(1000) });
       expect(answer.body.toString()).toBe('x'.repeat(1000));

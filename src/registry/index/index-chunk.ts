@@ -45,7 +45,11 @@ export class IndexChunk {
       pieces.push(text);
       bounds.push(end, (end += text.length));
     }
-    return new IndexChunk(Buffer.concat(pieces, end), entries, bounds);
+    // Not of Node's pool, of which a short chunk that is kept would keep 64 KiB alive.
+    const bytes = Buffer.allocUnsafeSlow(end);
+    let at = 0;
+    for (const piece of pieces) at += piece.copy(bytes, at);
+    return new IndexChunk(bytes, entries, bounds);
   }
 
   textOf(entry: IndexEntry): Buffer {
