@@ -17,8 +17,10 @@ import { describe } from './compare/describe.js';
 import type { SectionChange } from './compare/section-change.js';
 import { sideOf } from './compare/side.js';
 import { exchange, type Next } from './exchange/exchange.js';
-import { exchangeInTurn, NothingRuns, Reverted } from './exchange/exchange-in-turn.js';
+import { exchangeInTurn, GivenUp, NothingRuns, Reverted } from './exchange/exchange-in-turn.js';
 import { Succession } from './keep/succession.js';
+
+const stops = 'the server stops';
 
 /** What an attempt to reload came to. */
 export interface Attempted {
@@ -40,8 +42,8 @@ export interface Attempted {
 export interface AttemptOptions {
   readonly file: string;
   readonly resolve: Resolve;
-  /** Issues that only somebody who runs already can see. */
-  audit(graph: Graph): readonly LocatedIssue[];
+  /** Given when the server is to stop: what has not begun to change anything is given up then. */
+  readonly signal: AbortSignal;
   stopFailed(failure: Failure): void;
 }
 
@@ -54,7 +56,7 @@ export async function attempt(old: Running, options: AttemptOptions, leftOut: Le
   const { file, resolve } = options;
   const prepared = await prepare(file, resolve, { leftOut, keeping: succession.keeping });
   const { graph, files } = prepared;
-  const issues = inFileOrder([...prepared.issues, ...prepared.unserved, ...(graph ? options.audit(graph) : [])]);
+  const issues = inFileOrder([...prepared.issues, ...prepared.unserved]);
   const refused = (why: Pick<Attempted, 'issues' | 'reason' | 'fault'>, running = old): Attempted => ({
     outcome: 'refused',
     running,
@@ -70,6 +72,7 @@ export async function attempt(old: Running, options: AttemptOptions, leftOut: Le
   const same = { running: old, graph, files, changes, issues, gone: [] };
   const acts = new Set(changes.map(({ act }) => act));
   if (!acts.has('adapt') && !isRebuilt(acts)) return { outcome: 'unchanged', ...same };
+  if (options.signal.aborted) return refused({ issues, reason: stops });
   try {
     const next = await nextOf(graph.composed, old, succession, isRebuilt(acts));
     const isInTurn = changes.some((change) => change.isInTurn);
@@ -78,11 +81,13 @@ export async function attempt(old: Running, options: AttemptOptions, leftOut: Le
           gone: succession.gone,
           revival: async () => revivalOf(old, new Set(succession.gone.map(({ name }) => name))),
           stopFailed: options.stopFailed,
+          signal: options.signal,
         })
       : await exchange(old, next);
     return { ...same, outcome: 'reloaded', running, gone: isInTurn ? [] : succession.gone };
   } catch (error) {
     if (error instanceof NothingRuns) throw error;
+    if (error instanceof GivenUp) return refused({ issues, reason: stops });
     const [cause, running] = error instanceof Reverted ? [error.cause, error.revived] : [error, old];
     if (cause instanceof PackageFault && cause.origin.isOptional)
       return attempt(running, options, withoutIt(leftOut, cause));

@@ -73,11 +73,15 @@ export class Reloads {
     return reload;
   }
 
-  /** Stops what runs, after a reload that is under way. */
+  /**
+   * Stops what runs. A reload that is under way is waited for, unless it can still be given up; what that takes is a part of
+   * the grace period.
+   */
   async stop(graceMs: number): Promise<readonly Failure[]> {
+    const until = performance.now() + graceMs;
     this.ended.abort();
     await this.last;
-    const failures = await this.current.stop(graceMs);
+    const failures = await this.current.stop(Math.max(0, until - performance.now()));
     await Promise.all(this.retiring);
     return failures;
   }
@@ -93,7 +97,7 @@ export class Reloads {
       attempted = await attempt(old, {
         file: this.options.file,
         resolve: this.options.resolve,
-        audit: () => [],
+        signal: this.ended.signal,
         stopFailed: (failure) => this.stopFailed(failure),
       });
     } catch (error) {

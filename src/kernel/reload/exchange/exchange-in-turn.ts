@@ -1,3 +1,4 @@
+import type { Begun } from '@zot/extension-api';
 import type { Running } from '../../boot/boot.js';
 import { drain } from '../../boot/drain.js';
 import type { LiveSection } from '../../boot/live-section.js';
@@ -20,12 +21,17 @@ export class Reverted extends Error {
 /** Neither the new configuration nor the old one could start, and nothing answers. */
 export class NothingRuns extends AggregateError {}
 
+/** The signal was given before anything was stopped; the old configuration goes on. */
+export class GivenUp extends Error {}
+
 export interface InTurn {
   /** What runs now, and has to be stopped before the new one starts. */
   readonly gone: readonly LiveSection[];
   /** The old configuration, built again for what is gone of it. */
   revival(): Promise<Next>;
   stopFailed(failure: Failure): void;
+  /** Ends the waiting for requests. */
+  readonly signal: AbortSignal;
   readonly limits?: typeof turnLimits;
 }
 
@@ -36,14 +42,21 @@ export interface InTurn {
 export async function exchangeInTurn(
   old: Running,
   next: Next,
-  { gone, revival, stopFailed, limits = turnLimits }: InTurn,
+  { gone, revival, stopFailed, signal, limits = turnLimits }: InTurn,
 ): Promise<Running> {
   const host = hostOf(old);
   const runs = gone.flatMap((section) => section.runs);
-  host?.hold();
-  if (host && !(await host.settled('all', limits.reading)) && !(await host.settled('writing', limits.writing))) {
-    host.cut('writing');
-    await host.settled('writing', limits.reading);
+  if (host) {
+    host.hold();
+    const isQuiet = async (begun: Begun, limitMs: number) => unlessGiven(signal, host.settled(begun, limitMs));
+    if (!(await isQuiet('all', limits.reading)) && !(await isQuiet('writing', limits.writing)) && !signal.aborted) {
+      host.cut('writing');
+      await isQuiet('writing', limits.reading);
+    }
+    if (signal.aborted) {
+      host.release();
+      throw new GivenUp('the signal was given');
+    }
   }
   const failures = [...(await drain(runs, limits.writing)), ...(await stopInReverse(runs))];
   failures.forEach(stopFailed);
@@ -59,5 +72,18 @@ async function revive(old: Running, revival: InTurn['revival'], because: unknown
     return await exchange(old, await revival());
   } catch (error) {
     throw new NothingRuns([because, error], 'neither the new configuration nor the old one starts');
+  }
+}
+
+/** False as soon as the signal is given. */
+async function unlessGiven(signal: AbortSignal, waiting: Promise<boolean>): Promise<boolean> {
+  if (signal.aborted) return false;
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const give = () => resolve(false);
+  signal.addEventListener('abort', give);
+  try {
+    return await Promise.race([waiting, promise]);
+  } finally {
+    signal.removeEventListener('abort', give);
   }
 }
