@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock, type Adaptation, type Log, type Runs } from '@zot/extension-api';
+import { complain } from './output/complain.js';
 import { FileSink } from './output/file-sink.js';
 import { LineQueue } from './output/line-queue.js';
 import { standardOutput } from './output/standard-output.js';
@@ -28,8 +29,7 @@ export class LogOutputs implements Runs {
   private readonly logLines = new LineQueue({
     most,
     missing: missingLine,
-    // The log itself cannot say it; whoever runs the server may see this.
-    failing: (error) => process.stderr.write(`the log cannot be written: ${String(error)}\n`),
+    failing: (error) => complain(`the log cannot be written: ${String(error)}`),
   });
   private readonly auditLines = new LineQueue({
     most,

@@ -1,6 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -87,5 +87,14 @@ describe('a process that logs', () => {
     const { code, said } = await ended(logProcess('/dev/full', ending, '20000'));
     expect(code).toBe({ stop: 0, exit: 3, crash: 1 }[ending]);
     expect(said.match(/the log cannot be written: .*ENOSPC/g)).toHaveLength(1);
+  });
+
+  withFullDisk('goes on where standard error is on the full disk too', async () => {
+    const full = openSync('/dev/full', 'w');
+    const child = spawn(process.execPath, [program, '', 'mute', '20000'], { stdio: ['ignore', full, full] });
+    closeSync(full);
+    const limit = setTimeout(() => child.kill('SIGKILL'), 20_000);
+    expect(await once(child, 'exit')).toEqual([0, null]);
+    clearTimeout(limit);
   });
 });
