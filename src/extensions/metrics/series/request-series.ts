@@ -23,8 +23,10 @@ export class RequestSeries implements RequestObserver {
   private isCounting = false;
   private requests: Series<Counter> = noSeries;
   private methods: Series<Distribution> = noSeries;
-  private received: Series<Counter> = noSeries;
-  private sent: Series<Counter> = noSeries;
+  /** By method, then by status: what is looked up for each request is not put together anew. */
+  private readonly codes = new Map<string, Counter[]>();
+  private received: Counter = noSeries.with();
+  private sent: Counter = noSeries.with();
   private ofRepositories: readonly KeptSeries<NumberCell | DistributionCell>[] = [];
   private repositories: Series<Distribution> = noSeries;
   private uploads: Series<Counter> = noSeries;
@@ -50,8 +52,10 @@ export class RequestSeries implements RequestObserver {
       labels: ['method'],
       buckets: requestBuckets,
     });
-    this.received = book.counter({ name: 'zot_http_received_bytes_total', help: 'Bytes of bodies that came in.' });
-    this.sent = book.counter({ name: 'zot_http_sent_bytes_total', help: 'Bytes of bodies that went out.' });
+    const received = book.counter({ name: 'zot_http_received_bytes_total', help: 'Bytes of bodies that came in.' });
+    this.received = received.with();
+    const sent = book.counter({ name: 'zot_http_sent_bytes_total', help: 'Bytes of bodies that went out.' });
+    this.sent = sent.with();
     const repositories = book.summary({
       name: 'zot_http_repo_latency_seconds',
       help: 'Time from the head of a request to the end of its answer, by repository.',
@@ -76,17 +80,17 @@ export class RequestSeries implements RequestObserver {
 
   finished(finished: FinishedRequest): void {
     if (!this.isCounting) return;
-    const { method, status, duration, request, sent, received } = finished;
-    // As zot: to read metrics is none of what they tell.
-    if (request?.routeOptions.config.access?.action === 'metrics') return;
-    const seconds = duration / 1000;
-    this.requests.with(method, String(status)).add();
+    const { method, status, repository } = finished;
+    // As zot: to read metrics is none of what they tell. What is about a repository is none of that.
+    if (repository === undefined && isAboutMetrics(finished)) return;
+    const seconds = finished.duration / 1000;
+    this.countCode(method, status);
     this.methods.with(method).observe(seconds);
-    if (received > 0) this.received.with().add(received);
-    this.sent.with().add(sent);
-    const repository = this.labels.of(finished.repository, status < 400);
-    this.repositories.with(repository).observe(seconds);
-    if (finished.route === manifestRoute && !finished.isCut) this.countManifest(method, status, repository);
+    if (finished.received > 0) this.received.add(finished.received);
+    this.sent.add(finished.sent);
+    const label = this.labels.of(repository, status < 400);
+    this.repositories.with(label).observe(seconds);
+    if (finished.route === manifestRoute && !finished.isCut) this.countManifest(method, status, label);
   }
 
   /** The repository is gone. */
@@ -95,8 +99,18 @@ export class RequestSeries implements RequestObserver {
     for (const series of this.ofRepositories) series.forget(repository);
   }
 
+  private countCode(method: string, status: number): void {
+    let codes = this.codes.get(method);
+    if (!codes) this.codes.set(method, (codes = []));
+    (codes[status] ??= this.requests.with(method, String(status))).add();
+  }
+
   private countManifest(method: string, status: number, repository: string): void {
     if (method === 'GET' && status === 200) this.downloads.with(repository).add();
     if (method === 'PUT' && status === 201) this.uploads.with(repository).add();
   }
+}
+
+function isAboutMetrics({ request }: FinishedRequest): boolean {
+  return request?.routeOptions.config.access?.action === 'metrics';
 }
