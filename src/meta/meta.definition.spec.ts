@@ -18,10 +18,11 @@ import {
   type Definition,
   type Port,
 } from '@zot/extension-api';
-import { ManualClock, RecordingLog } from '@zot/testkit';
+import type { Tag } from '@zot/oci';
+import { ManualClock, metaStoreSuite, RecordingLog } from '@zot/testkit';
 import { blob, imageOver } from '../../test/support/content.js';
 import { bodyOf, repo } from '../../test/support/test-registry.js';
-import { boot } from '../kernel/boot/boot.js';
+import { boot, type Running } from '../kernel/boot/boot.js';
 import { compose } from '../kernel/compose/compose.js';
 import { makePlan } from '../kernel/plan/make-plan.js';
 import registry from '../registry/registry.definition.js';
@@ -89,14 +90,26 @@ describe('the rooms of metadata', () => {
     await again.stop(0);
   });
 
-  it('hear of pushes, and are closed in order', async () => {
-    const { running, composed } = await start(MetaStore);
+  const push = async ({ app }: Running, tags: string[] = []) => {
     const [config, layer] = [blob('{}'), blob('layer')];
     for (const { digest, bytes } of [config, layer]) {
-      await running.app.get(Uploads, { strict: false }).put(repo('a'), digest, bodyOf(bytes));
+      await app.get(Uploads, { strict: false }).put(repo('a'), digest, bodyOf(bytes));
     }
     const { digest, mediaType, bytes } = imageOver(config, [layer]);
-    await running.app.get(Manifests, { strict: false }).put(repo('a'), { digest, mediaType, bytes, tags: [] });
+    await app.get(Manifests, { strict: false }).put(repo('a'), { digest, mediaType, bytes, tags: tags as Tag[] });
+    return { digest, bytes };
+  };
+
+  metaStoreSuite('StoredMetaStore', async () => {
+    const { running } = await start(MetaStore);
+    await push(running, ['v1', 'v2']);
+    const store = running.app.get(MetaStore, { strict: false });
+    return { store, known: 'a', dispose: async () => void (await running.stop(0)) };
+  });
+
+  it('hear of pushes, and are closed in order', async () => {
+    const { running, composed } = await start(MetaStore);
+    const { digest, bytes } = await push(running);
     const store = running.app.get(MetaStore, { strict: false });
     expect(await store.manifest(repo('a'), digest)).toMatchObject({ digest, size: bytes.length });
     for (const point of [manifestObservers, pullObservers]) {

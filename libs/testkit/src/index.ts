@@ -4,12 +4,18 @@ export { eventSinkSuite, type SinkUnderTest } from './events/event-sink-suite.js
 export { RecordingEventSink } from './events/recording-event-sink.js';
 export { incomingImage, type ImageOptions } from './extension/incoming-image.js';
 export { runCommand, type CommandRun } from './extension/run-command.js';
+export { authenticatorSuite, type AuthenticatorUnderTest } from './http/authenticator-suite.js';
+export { authorizerSuite, type AuthorizerUnderTest } from './http/authorizer-suite.js';
+export { FixedAuthorizer } from './http/fixed-authorizer.js';
 export { FixedRateLimiter } from './http/fixed-rate-limiter.js';
 export { rateLimiterSuite, type LimiterUnderTest } from './http/rate-limiter-suite.js';
+export { requestOf, type RequestFacts } from './http/request-of.js';
 export { ManualClock } from './manual-clock.js';
 export { blobCacheSuite, type BlobCacheUnderTest } from './meta/blob-cache-suite.js';
 export { MemoryCacheDriver, MemoryCacheDrivers } from './meta/memory-cache-driver.js';
+export { MemoryMetaStore } from './meta/memory-meta-store.js';
 export { MemoryRecordStore } from './meta/memory-record-store.js';
+export { metaStoreSuite, type MetaStoreUnderTest } from './meta/meta-store-suite.js';
 export { recordStoreSuite, type RecordStoreUnderTest } from './meta/record-store-suite.js';
 export { MemorySessionStore } from './memory-session-store.js';
 export { runSuite, type TestResult } from './node-test/run-suite.js';

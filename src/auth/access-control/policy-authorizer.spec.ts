@@ -1,6 +1,6 @@
 import { anonymous, type AccessNeed, type Decision, type Identity } from '@zot/extension-api';
 import type { RepositoryName } from '@zot/oci';
-import { ManualClock } from '@zot/testkit';
+import { authorizerSuite, ManualClock } from '@zot/testkit';
 import type { FastifyRequest } from 'fastify';
 import { AccessControlConfig, RepositoryPoliciesConfig } from './access-control.config.js';
 import { PolicyAuthorizer } from './policy-authorizer.js';
@@ -379,4 +379,14 @@ describe('the door', () => {
     expect(may(strangers, ann, 'metrics')).toBe(false);
     expect(may(await open({ metrics: { anonymousPolicy: ['create'] } }), anonymous, 'metrics')).toBe(false);
   });
+});
+
+authorizerSuite('PolicyAuthorizer', async () => {
+  const authorizer = await open({
+    repositories: {
+      'team/**': { policies: [{ users: ['ann'], actions: ['read', 'create', 'update'] }] },
+      'secret/**': { policies: [{ users: ['bob'], actions: ['read', 'update', 'delete'] }] },
+    },
+  });
+  return { authorizer, request: requestOf(ann), readable: ['team/a', 'team/a/b'], hidden: ['secret/a', 'other'] };
 });

@@ -1,5 +1,5 @@
 import { Contributions, type KnownUser, type LoginObserver, type PasswordSource } from '@zot/extension-api';
-import { ManualClock, RecordingLog } from '@zot/testkit';
+import { authenticatorSuite, ManualClock, RecordingLog, requestOf } from '@zot/testkit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { BasicLogin } from './basic-login.js';
 
@@ -170,4 +170,16 @@ describe('a login by Basic', () => {
     expect(open().isIdle).toBe(true);
     expect(login.isIdle).toBe(false);
   });
+});
+
+authenticatorSuite('BasicLogin', async () => {
+  const sources = new Contributions<PasswordSource>();
+  sources.fill([new OneUser('file', 'ann')]);
+  return {
+    authenticator: new BasicLogin(sources, new ManualClock(), new Contributions(), 'realm', new RecordingLog()),
+    good: requestOf({ headers: { authorization: basic('ann') } }),
+    bad: requestOf({ headers: { authorization: basic('ann', 'mistyped') } }),
+    username: 'ann',
+    secrets: ['mistyped', basic('ann'), basic('ann', 'mistyped')],
+  };
 });
