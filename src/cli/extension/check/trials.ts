@@ -5,13 +5,21 @@ import {
   cacheDrivers,
   Clock,
   PasswordVerifier,
+  SessionStore,
   StorageDriverFactory,
   storageDrivers,
   type Port,
   type Runs,
   type Slot,
 } from '@zot/extension-api';
-import { clockSuite, passwordVerifierSuite, recordStoreSuite, SilentLog, storageDriverSuite } from '@zot/testkit';
+import {
+  clockSuite,
+  passwordVerifierSuite,
+  recordStoreSuite,
+  sessionStoreSuite,
+  SilentLog,
+  storageDriverSuite,
+} from '@zot/testkit';
 import type { CheckInput } from './check-input.js';
 
 /** What is known of a port that packages replace, or of what they make for a slot: how it is turned on, and tried. */
@@ -40,8 +48,20 @@ const clock: Trial<Clock> = {
   },
 };
 
+const sessions: Trial<SessionStore> = {
+  config: verifier.config,
+  define(store, _, { clock: time }) {
+    sessionStoreSuite('what it makes of SessionStore', async () => ({
+      store,
+      now: () => time.now(),
+      pass: async (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    }));
+  },
+};
+
 export const portTrials = new Map<Port, Trial<never>>([
   [PasswordVerifier, verifier as Trial<never>],
+  [SessionStore, sessions as Trial<never>],
   [Clock, clock as Trial<never>],
 ]);
 
