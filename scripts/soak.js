@@ -44,13 +44,19 @@ const isOver = () => passed() >= lasts || zotHasEnded;
 let zotHasEnded = false;
 void zot.ended.then(() => (zotHasEnded = true));
 
-await Promise.all([...clients.map(load), watch(), runTasks()]);
-for (const client of clients) await client.check();
-const { metrics } = await samples.take(passed());
-const states = await tasks();
+// Whoever asks a server that is gone fails too, which is told then.
+await Promise.all([...clients.map(load), watch(), runTasks()]).catch((error) => faults.push(error.message));
+let metrics = '';
+let states = [];
+if (!zotHasEnded) {
+  for (const client of clients) await client.check();
+  metrics = (await samples.take(passed())).metrics;
+  states = await tasks();
+}
 for (const client of clients) client.close();
-const status = await zot.stop();
+const status = zotHasEnded ? await zot.ended : await zot.stop();
 receivers.close();
+if (zotHasEnded && passed() < lasts) faults.push('the server did not last');
 if (status !== 0) faults.push(`the server ended with ${status}`);
 report();
 
