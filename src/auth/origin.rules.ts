@@ -13,6 +13,6 @@ interface HttpSettings {
  */
 export function ownOrigin(whole: CheckedConfig): string {
   const { address, port, externalUrl, tls } = whole.at(['http']) as HttpSettings;
-  if (externalUrl !== '') return externalUrl.replace(/\/+$/, '');
+  if (externalUrl !== '') return externalUrl.replace(/(?<!\/)\/+$/, '');
   return `${tls?.cert && tls.key ? 'https' : 'http'}://${address}:${port}`;
 }

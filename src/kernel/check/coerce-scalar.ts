@@ -34,7 +34,7 @@ const coercions: Record<ScalarType, (written: Written) => Coerced> = {
     return { value };
   },
   number: (written) => {
-    const isNumber = typeof written !== 'string' || /^([+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?)?$/i.test(written);
+    const isNumber = typeof written !== 'string' || /^([+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?)?$/i.test(written);
     const value = Number(written);
     // Adding 0 makes 0 of -0.
     return isNumber && Number.isFinite(value) ? { value: value + 0 } : { problem: `${shown(written)} is not a number` };

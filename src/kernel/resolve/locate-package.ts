@@ -62,7 +62,7 @@ function locateFile(file: string, name: string): Located | NotLocated {
     return { problem: `cannot be found; looked for at ${file}`, hint: 'paths are taken from the folder of this file' };
   if (stat.isDirectory()) {
     const main = readManifest(file)?.main ?? 'index.js';
-    const path = `${name.replace(/\/+$/, '')}/${main.replace(/^\.\//, '')}`;
+    const path = `${name.replace(/(?<!\/)\/+$/, '')}/${main.replace(/^\.\//, '')}`;
     return { problem: 'is a folder', hint: `name the file in it, such as ${path}` };
   }
   if (!stat.isFile()) return { problem: 'is no file', hint: 'name a module' };
