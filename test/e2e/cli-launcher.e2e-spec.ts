@@ -36,7 +36,7 @@ describe('bin/zot', () => {
         expect(stdout).toMatch(/^zot(-minimal)? \d+\.\d+\.\d+ /);
       }
       const entries = readdirSync(join(copy, 'dist/bundle')).filter((name) => /^z\w*(-minimal)?\.mjs$/.test(name));
-      expect(entries.sort()).toEqual(['zb.mjs', 'zot-minimal.mjs', 'zot.mjs']);
+      expect(entries.sort()).toEqual(['zb.mjs', 'zot-minimal.mjs', 'zot.mjs', 'zxp.mjs']);
       expect((await start('bin/zot')).stderr).toBe('');
     },
     patienceMs,

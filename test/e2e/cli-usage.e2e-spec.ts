@@ -1,4 +1,6 @@
-import { run, runZot } from '../support/run-zot.js';
+import { join } from 'node:path';
+import { freshBundle } from '../support/bundle.js';
+import { checkout, run, runZot } from '../support/run-zot.js';
 
 describe('the command line', () => {
   it('prints its help, with examples, where nothing is asked', async () => {
@@ -56,6 +58,13 @@ describe('the command line', () => {
     });
     const minimal = await runZot(['--format', 'json', '-v'], { program: 'zot-minimal' });
     expect(JSON.parse(minimal.stdout)).toMatchObject({ 'binary-type': 'minimal' });
+  });
+
+  it('ends without a word where nobody reads on', async () => {
+    await freshBundle();
+    const command = `"${join(checkout, 'bin/zot')}" schema | head -n 1`;
+    const { stdout, stderr } = await run('/bin/sh', ['-c', command]);
+    expect([stdout, stderr]).toEqual(['{\n', '']);
   });
 
   it('runs by npx', async () => {

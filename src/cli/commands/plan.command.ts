@@ -1,13 +1,8 @@
-import { Inject } from '@nestjs/common';
 import { Command, Help, Option } from 'nest-commander';
-import { Flavour } from '../flavour.js';
-import { formatFlags, outputFormats, readFormat, type OutputFormat } from './output-format.js';
-import { StrictCommand } from './strict-command.js';
+import { ReportingCommand, type ReportOptions } from './reporting-command.js';
 
-interface PlanOptions {
-  format: OutputFormat;
+interface PlanOptions extends ReportOptions {
   from?: string;
-  color?: boolean;
 }
 
 @Command({
@@ -16,24 +11,10 @@ interface PlanOptions {
   argsDescription: { config: 'the new config file: JSON, YAML or TOML' },
   description: 'Say what a server would start, stop, replace and keep if it ran by this file.',
 })
-export class PlanCommand extends StrictCommand {
-  constructor(@Inject(Flavour) private readonly flavour: Flavour) {
-    super();
-  }
-
+export class PlanCommand extends ReportingCommand {
   async run([file]: string[], options: PlanOptions): Promise<void> {
     const { plan } = await import('../plan/plan.js');
     process.exitCode = await plan(file!, this.flavour, options);
-  }
-
-  @Option({
-    flags: formatFlags,
-    choices: [...outputFormats],
-    description: 'How changes are printed.',
-    defaultValue: 'text',
-  })
-  format(value: string): OutputFormat {
-    return readFormat(value);
   }
 
   @Option({
@@ -42,11 +23,6 @@ export class PlanCommand extends StrictCommand {
   })
   readFrom(value: string): string {
     return value;
-  }
-
-  @Option({ flags: '--no-color', description: 'Print without colors. NO_COLOR and FORCE_COLOR count too.' })
-  color(): boolean {
-    return false;
   }
 
   @Help('after')

@@ -1,8 +1,5 @@
-import { Inject } from '@nestjs/common';
-import { Command, Help, Option } from 'nest-commander';
-import { Flavour } from '../flavour.js';
-import { formatFlags, outputFormats, readFormat, type OutputFormat } from './output-format.js';
-import { StrictCommand } from './strict-command.js';
+import { Command, Help } from 'nest-commander';
+import { ReportingCommand, type ReportOptions } from './reporting-command.js';
 
 @Command({
   name: 'reload',
@@ -10,29 +7,10 @@ import { StrictCommand } from './strict-command.js';
   argsDescription: { config: 'the config file of the server' },
   description: 'Have the server that runs on a config file read it again.',
 })
-export class ReloadCommand extends StrictCommand {
-  constructor(@Inject(Flavour) private readonly flavour: Flavour) {
-    super();
-  }
-
-  async run([file]: string[], options: { format: OutputFormat; color?: boolean }): Promise<void> {
+export class ReloadCommand extends ReportingCommand {
+  async run([file]: string[], options: ReportOptions): Promise<void> {
     const { reload } = await import('../reload/reload.js');
     process.exitCode = await reload(file!, this.flavour, options);
-  }
-
-  @Option({
-    flags: formatFlags,
-    choices: [...outputFormats],
-    description: 'How what became of the sections is printed.',
-    defaultValue: 'text',
-  })
-  format(value: string): OutputFormat {
-    return readFormat(value);
-  }
-
-  @Option({ flags: '--no-color', description: 'Print without colors. NO_COLOR and FORCE_COLOR count too.' })
-  color(): boolean {
-    return false;
   }
 
   @Help('after')

@@ -1,7 +1,6 @@
-import { Inject } from '@nestjs/common';
-import { Command, Help, Option } from 'nest-commander';
-import { Flavour } from '../flavour.js';
-import { StrictCommand, type Commander } from './strict-command.js';
+import { Command, Help } from 'nest-commander';
+import { PaintedCommand } from './painted-command.js';
+import type { Commander } from './strict-command.js';
 
 @Command({
   name: 'run',
@@ -12,11 +11,7 @@ import { StrictCommand, type Commander } from './strict-command.js';
   },
   description: 'Run a command that an extension of a config file has.',
 })
-export class RunCommand extends StrictCommand {
-  constructor(@Inject(Flavour) private readonly flavour: Flavour) {
-    super();
-  }
-
+export class RunCommand extends PaintedCommand {
   override setCommand(command: Commander): this {
     // What stands behind the file is the extension's, options too.
     command.passThroughOptions();
@@ -26,11 +21,6 @@ export class RunCommand extends StrictCommand {
   async run([file, ...command]: string[], options: { color?: boolean }): Promise<void> {
     const { run } = await import('../run/run.js');
     process.exitCode = await run(file!, command.flat(), this.flavour, options);
-  }
-
-  @Option({ flags: '--no-color', description: 'Print without colors. NO_COLOR and FORCE_COLOR count too.' })
-  color(): boolean {
-    return false;
   }
 
   @Help('after')

@@ -1,8 +1,5 @@
-import { Inject } from '@nestjs/common';
-import { Command, Help, Option } from 'nest-commander';
-import { Flavour } from '../flavour.js';
-import { formatFlags, outputFormats, readFormat, type OutputFormat } from './output-format.js';
-import { StrictCommand } from './strict-command.js';
+import { Command, Help } from 'nest-commander';
+import { ReportingCommand, type ReportOptions } from './reporting-command.js';
 
 @Command({
   name: 'scrub',
@@ -10,29 +7,10 @@ import { StrictCommand } from './strict-command.js';
   argsDescription: { config: 'the config file of the registry' },
   description: 'Read all that is stored once more, and say what has rotted.',
 })
-export class ScrubCommand extends StrictCommand {
-  constructor(@Inject(Flavour) private readonly flavour: Flavour) {
-    super();
-  }
-
-  async run([file]: string[], options: { format: OutputFormat; color?: boolean }): Promise<void> {
+export class ScrubCommand extends ReportingCommand {
+  async run([file]: string[], options: ReportOptions): Promise<void> {
     const { scrub } = await import('../scrub/scrub.js');
     process.exitCode = await scrub(file!, this.flavour, options);
-  }
-
-  @Option({
-    flags: formatFlags,
-    choices: [...outputFormats],
-    description: 'How images are printed.',
-    defaultValue: 'text',
-  })
-  format(value: string): OutputFormat {
-    return readFormat(value);
-  }
-
-  @Option({ flags: '--no-color', description: 'Print without colors. NO_COLOR and FORCE_COLOR count too.' })
-  color(): boolean {
-    return false;
   }
 
   @Help('after')

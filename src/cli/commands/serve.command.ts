@@ -1,9 +1,7 @@
-import { Inject } from '@nestjs/common';
-import { parseDuration, type Duration } from '@zot/extension-api';
+import type { Duration } from '@zot/extension-api';
 import { Command, Help, Option } from 'nest-commander';
-import { Flavour } from '../flavour.js';
-import { InvalidValue } from './invalid-value.js';
-import { StrictCommand } from './strict-command.js';
+import { PaintedCommand } from './painted-command.js';
+import { readDuration } from './read-duration.js';
 
 const defaultGraceMs = 30_000;
 
@@ -19,11 +17,7 @@ interface ServeOptions {
   argsDescription: { config: 'the config file: JSON, YAML or TOML' },
   description: 'Run the registry that a config file describes.',
 })
-export class ServeCommand extends StrictCommand {
-  constructor(@Inject(Flavour) private readonly flavour: Flavour) {
-    super();
-  }
-
+export class ServeCommand extends PaintedCommand {
   async run([file]: string[], options: ServeOptions): Promise<void> {
     const { serve } = await import('../serve/serve.js');
     process.exitCode = await serve(file!, this.flavour, {
@@ -37,10 +31,7 @@ export class ServeCommand extends StrictCommand {
     description: 'How long requests under way may go on once the server is asked to stop. (default: 30s)',
   })
   grace(value: string): Duration {
-    const duration = parseDuration(value);
-    if (typeof duration !== 'number') throw new InvalidValue(`${duration.problem}.`);
-    if (duration < 0) throw new InvalidValue('It must not be negative.');
-    return duration;
+    return readDuration(value);
   }
 
   @Option({
@@ -49,11 +40,6 @@ export class ServeCommand extends StrictCommand {
   })
   forceReparse(): boolean {
     return true;
-  }
-
-  @Option({ flags: '--no-color', description: 'Print without colors. NO_COLOR and FORCE_COLOR count too.' })
-  color(): boolean {
-    return false;
   }
 
   @Help('after')

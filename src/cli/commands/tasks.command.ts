@@ -1,13 +1,8 @@
-import { Inject } from '@nestjs/common';
 import { Command, Help, Option } from 'nest-commander';
-import { Flavour } from '../flavour.js';
-import { formatFlags, outputFormats, readFormat, type OutputFormat } from './output-format.js';
-import { StrictCommand } from './strict-command.js';
+import { ReportingCommand, type ReportOptions } from './reporting-command.js';
 
-interface TasksOptions {
-  format: OutputFormat;
+interface TasksOptions extends ReportOptions {
   run?: string;
-  color?: boolean;
 }
 
 @Command({
@@ -16,34 +11,15 @@ interface TasksOptions {
   argsDescription: { config: 'the config file of the server' },
   description: 'Say how the background tasks of a server stand.',
 })
-export class TasksCommand extends StrictCommand {
-  constructor(@Inject(Flavour) private readonly flavour: Flavour) {
-    super();
-  }
-
+export class TasksCommand extends ReportingCommand {
   async run([file]: string[], options: TasksOptions): Promise<void> {
     const { tasks } = await import('../tasks/tasks.js');
     process.exitCode = await tasks(file!, this.flavour, options);
   }
 
-  @Option({
-    flags: formatFlags,
-    choices: [...outputFormats],
-    description: 'How tasks are printed.',
-    defaultValue: 'text',
-  })
-  format(value: string): OutputFormat {
-    return readFormat(value);
-  }
-
   @Option({ flags: '--run <task>', description: 'Run this task now, and wait until it has ended.' })
   readTask(value: string): string {
     return value;
-  }
-
-  @Option({ flags: '--no-color', description: 'Print without colors. NO_COLOR and FORCE_COLOR count too.' })
-  color(): boolean {
-    return false;
   }
 
   @Help('after')

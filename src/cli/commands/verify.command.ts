@@ -1,8 +1,5 @@
-import { Inject } from '@nestjs/common';
-import { Command, Help, Option } from 'nest-commander';
-import { Flavour } from '../flavour.js';
-import { formatFlags, outputFormats, readFormat, type OutputFormat } from './output-format.js';
-import { StrictCommand } from './strict-command.js';
+import { Command, Help } from 'nest-commander';
+import { ReportingCommand, type ReportOptions } from './reporting-command.js';
 
 @Command({
   name: 'verify',
@@ -10,29 +7,10 @@ import { StrictCommand } from './strict-command.js';
   argsDescription: { config: 'the config file: JSON, YAML or TOML' },
   description: 'Say all that is wrong with a config file, or what it would run.',
 })
-export class VerifyCommand extends StrictCommand {
-  constructor(@Inject(Flavour) private readonly flavour: Flavour) {
-    super();
-  }
-
-  async run([file]: string[], options: { format: OutputFormat; color?: boolean }): Promise<void> {
+export class VerifyCommand extends ReportingCommand {
+  async run([file]: string[], options: ReportOptions): Promise<void> {
     const { verify } = await import('../verify/verify.js');
     process.exitCode = await verify(file!, this.flavour, options);
-  }
-
-  @Option({
-    flags: formatFlags,
-    choices: [...outputFormats],
-    description: 'How issues are printed.',
-    defaultValue: 'text',
-  })
-  format(value: string): OutputFormat {
-    return readFormat(value);
-  }
-
-  @Option({ flags: '--no-color', description: 'Print without colors. NO_COLOR and FORCE_COLOR count too.' })
-  color(): boolean {
-    return false;
   }
 
   @Help('after')
