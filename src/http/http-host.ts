@@ -85,6 +85,8 @@ export class HttpHost implements Host, CanHandOver {
     this.application.follow(former.application);
     this.listener.answerBy(this.application, former.listener);
     former.parking?.release(this.application);
+    // What ended the waiting remembers who called, so that each host would keep the one that came after it.
+    former.parking = undefined;
   }
 
   hold(): void {

@@ -124,7 +124,7 @@ export class Reloads {
 
   private follow(old: Running, { running, graph, files, gone }: Attempted): void {
     this.watched.read(files, { isWhole: graph !== undefined });
-    this.graph = graph ?? this.graph;
+    this.graph = graph ?? { ...this.graph, composed: running.composed };
     if (running === old) return;
     this.current = running;
     this.options.onChange(running, this.graph);
