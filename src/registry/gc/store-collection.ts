@@ -1,6 +1,7 @@
 import {
   canStamp,
   canSweep,
+  canTouch,
   type Clock,
   type CollectionRun,
   type Log,
@@ -141,7 +142,10 @@ export class StoreCollection {
   private async now(isDry: boolean): Promise<number> {
     const { store, clock } = this.options;
     if (isDry) return clock.now();
-    await store.driver.write(timeFile, []);
-    return (await store.driver.stat(timeFile))?.modified ?? clock.now();
+    const { driver } = store;
+    // A touch needs no room on a disk that is full, where collection is needed most.
+    if (canTouch(driver)) await driver.touch(timeFile);
+    if (!canTouch(driver) || !(await driver.stat(timeFile))) await driver.write(timeFile, []);
+    return (await driver.stat(timeFile))?.modified ?? clock.now();
   }
 }

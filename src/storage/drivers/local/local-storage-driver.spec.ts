@@ -1,7 +1,9 @@
+import { constants } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readSource, storageDriverSuite } from '@zot/testkit';
+import { calls } from './system-calls.js';
 import { LocalStorageDriver } from './local-storage-driver.js';
 
 describe.each([{ commit: false }, { commit: true }])('commit: $commit', ({ commit }) => {
@@ -97,5 +99,49 @@ describe('LocalStorageDriver', () => {
     await driver.write('a/b', [Buffer.from('text')]);
     await expect(driver.write('a/b/c', [Buffer.from('text')])).rejects.toMatchObject({ code: 'ENOTDIR' });
     expect(await readdir(join(root, '.zot.tmp'))).toEqual([]);
+  });
+
+  describe('on a full disk', () => {
+    const { open } = calls;
+    const full = () => Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+    const fill = () => {
+      const refuse = async (...given: Parameters<typeof open>) => {
+        if (((given[1] as number) & constants.O_CREAT) !== 0) throw full();
+        return open(...given);
+      };
+      calls.open = refuse as typeof open;
+    };
+    afterEach(() => void (calls.open = open));
+    const text = async (path: string) => (await readSource((await driver.open(path))!)).toString();
+
+    it('makes a file smaller that is there, and nothing else', async () => {
+      await driver.write('a/index.json', [Buffer.from('a long text')]);
+      fill();
+      await expect(driver.write('a/index.json', [Buffer.from('a longer text')])).rejects.toMatchObject({
+        code: 'ENOSPC',
+      });
+      await expect(driver.write('a/other', [Buffer.from('x')])).rejects.toMatchObject({ code: 'ENOSPC' });
+      expect((await driver.write('a/index.json', [Buffer.from('a text')], { settled: true })).size).toBe(6);
+      expect(await text('a/index.json')).toBe('a text');
+      expect(await readdir(join(root, '.zot.tmp'))).toEqual([]);
+    });
+
+    it('can do so again once something was removed and there is room', async () => {
+      await driver.write('a/b', [Buffer.from('a long text')]);
+      fill();
+      await driver.write('a/b', [Buffer.from('a text')]);
+      await expect(driver.write('a/b', [Buffer.from('text')])).rejects.toMatchObject({ code: 'ENOSPC' });
+      expect(await text('a/b')).toBe('a text');
+      calls.open = open;
+      const again = new LocalStorageDriver({ rootDirectory: root, commit: false });
+      await driver.stop();
+      await again.start();
+      fill();
+      await again.write('a/b', [Buffer.from('text')]);
+      calls.open = open;
+      await again.stop();
+      await driver.start();
+      expect(await text('a/b')).toBe('text');
+    });
   });
 });

@@ -26,9 +26,10 @@ import { Folders } from './folders.js';
 import { LocalByteSink } from './local-byte-sink.js';
 import { LocalByteSource } from './local-byte-source.js';
 import { LocalRoot } from './local-root.js';
+import { Reserve, reservedBytes } from './reserve.js';
 import { StorePaths } from './store-paths.js';
 import { cannotLink, joinFiles } from './join-files.js';
-import { calls, isAbsent, isSystemError } from './system-calls.js';
+import { calls, isAbsent, isFull, isSystemError } from './system-calls.js';
 import { TemporaryFiles } from './temporary-files.js';
 import { WriteGate } from './write-gate.js';
 
@@ -50,6 +51,7 @@ export class LocalStorageDriver
   private readonly folders: Folders;
   private readonly temporary: TemporaryFiles;
   private readonly root: LocalRoot;
+  private readonly reserve: Reserve;
   private readonly gate = new WriteGate();
   /** Files whose fsync failed. A second fsync would succeed without having written anything. */
   private readonly unsynced = new Map<string, unknown>();
@@ -60,6 +62,7 @@ export class LocalStorageDriver
     this.folders = new Folders(this.paths.root);
     this.temporary = new TemporaryFiles(this.paths.temporary);
     this.root = new LocalRoot(this.paths, options.commit);
+    this.reserve = new Reserve(this.paths.reserve);
   }
 
   get doubtful(): TimeSpan | undefined {
@@ -76,11 +79,13 @@ export class LocalStorageDriver
 
   async start(): Promise<void> {
     await this.root.take();
+    await this.reserve.fill();
     this.gate.open();
   }
 
   async stop(): Promise<void> {
     await this.gate.close();
+    await this.reserve.settled();
     await this.root.release();
   }
 
@@ -137,7 +142,7 @@ export class LocalStorageDriver
     return this.gate.pass(async () => {
       const full = this.paths.of(path);
       const sync = this.options.commit || options.settled === true;
-      const temporary = await this.temporary.write(buffers, { sync });
+      const temporary = await this.writeAside(full, buffers, sync);
       try {
         if (options.ifVersion !== undefined) await this.refuseOtherVersion(path, options.ifVersion);
         return await this.putInPlace(temporary, full);
@@ -174,6 +179,7 @@ export class LocalStorageDriver
         }
       }
       this.unsynced.delete(full);
+      this.reserve.noteRemoval();
       // Also where nothing was there: an earlier removal may have failed at this very step.
       if (this.options.commit) await this.folders.sync(dirname(full)).catch(ignoreAbsent);
     });
@@ -232,6 +238,25 @@ export class LocalStorageDriver
       const now = Date.now() / 1000;
       await calls.lutimes(this.paths.of(path), now, now).catch(ignoreAbsent);
     });
+  }
+
+  /** Where the disk is full, a file may still be replaced by a smaller one, so that something can be removed. */
+  private async writeAside(full: string, buffers: readonly Uint8Array[], sync: boolean): Promise<string> {
+    try {
+      return await this.temporary.write(buffers, { sync });
+    } catch (error) {
+      const found = isFull(error) ? await calls.lstat(full).catch(() => undefined) : undefined;
+      const size = buffers.reduce((sum, { byteLength }) => sum + byteLength, 0);
+      const path = this.temporary.name();
+      if (!found || size >= found.size || size > reservedBytes || !(await this.reserve.take(path))) throw error;
+      try {
+        await this.temporary.overwrite(path, buffers, { sync });
+        return path;
+      } catch (failure) {
+        await this.temporary.discard(path);
+        throw failure;
+      }
+    }
   }
 
   /** Renames; where that cannot be made durable, a name that was new is taken back, so that no later push trusts it. */

@@ -74,6 +74,9 @@ export class RootLock {
     try {
       writeOwner(this.database, { ...this.owner, stopped: now });
       this.database.exec('COMMIT');
+    } catch (error) {
+      // The disk is full or read-only: the next start takes this end for a kill, and doubts more than it has to.
+      if ((error as { errcode?: number }).errcode === undefined) throw error;
     } finally {
       this.database.close();
     }

@@ -11,11 +11,13 @@ export class StorePaths {
   readonly root: string;
   readonly temporary: string;
   readonly lock: string;
+  readonly reserve: string;
 
   constructor(rootDirectory: string) {
     this.root = resolve(rootDirectory);
     this.temporary = join(this.root, '.zot.tmp');
     this.lock = join(this.root, '.zot.lock');
+    this.reserve = join(this.root, '.zot.reserve');
   }
 
   /** The place on the disk. Names were checked far above; here nothing leads out of the root even so. */

@@ -8,6 +8,7 @@ export const calls = {
   writev: promisify(fs.writev),
   close: promisify(fs.close),
   fsync: promisify(fs.fsync),
+  ftruncate: promisify(fs.ftruncate),
   fstat: promisify(fs.fstat),
   lstat: promisify(fs.lstat),
   mkdir: promisify(fs.mkdir),
@@ -21,6 +22,11 @@ export const calls = {
 /** Whether `error` came from the system with one of these codes. */
 export function isSystemError(error: unknown, ...codes: readonly string[]): error is NodeJS.ErrnoException {
   return codes.includes((error as NodeJS.ErrnoException | undefined)?.code ?? '');
+}
+
+/** Nothing more can be written, whatever it is. */
+export function isFull(error: unknown): boolean {
+  return isSystemError(error, 'ENOSPC', 'EDQUOT');
 }
 
 /** Nothing is there, or something on the way is no folder. */

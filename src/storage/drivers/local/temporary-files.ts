@@ -48,6 +48,17 @@ export class TemporaryFiles {
     return path;
   }
 
+  /** As `write`, over a file of this folder that has room enough. Needs no more of the disk than that has. */
+  async overwrite(path: string, buffers: readonly Uint8Array[], { sync }: { readonly sync: boolean }): Promise<void> {
+    const descriptor = await calls.open(path, constants.O_WRONLY);
+    try {
+      await calls.ftruncate(descriptor, await writeFully(descriptor, buffers));
+      if (sync) await calls.fsync(descriptor);
+    } finally {
+      await calls.close(descriptor);
+    }
+  }
+
   async discard(path: string): Promise<void> {
     await calls.unlink(path).catch(() => undefined);
   }
