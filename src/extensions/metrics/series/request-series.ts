@@ -17,20 +17,35 @@ export const requestBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2
 
 const manifestRoute = '/v2/:name/manifests/:reference';
 
+interface MethodCells {
+  readonly latency: Distribution;
+  /** By status. */
+  readonly codes: Counter[];
+}
+
+interface RepositoryCells {
+  readonly label: string;
+  readonly latency: Distribution;
+  /** Not there before the first manifest. */
+  uploads?: Counter;
+  downloads?: Counter;
+}
+
 /** What requests there were, and how long they took. */
 @Injectable()
 export class RequestSeries implements RequestObserver {
   private isCounting = false;
   private requests: Series<Counter> = noSeries;
   private methods: Series<Distribution> = noSeries;
-  /** By method, then by status: what is looked up for each request is not put together anew. */
-  private readonly codes = new Map<string, Counter[]>();
   private received: Counter = noSeries.with();
   private sent: Counter = noSeries.with();
-  private ofRepositories: readonly KeptSeries<NumberCell | DistributionCell>[] = [];
   private repositories: Series<Distribution> = noSeries;
   private uploads: Series<Counter> = noSeries;
   private downloads: Series<Counter> = noSeries;
+  private ofRepositories: readonly KeptSeries<NumberCell | DistributionCell>[] = [];
+  /** What each request looks for, in one look-up by its method and one by its repository. */
+  private readonly byMethod = new Map<string, MethodCells>();
+  private readonly byRepository = new Map<string, RepositoryCells>();
 
   constructor(
     private readonly book: MetricBook,
@@ -84,30 +99,41 @@ export class RequestSeries implements RequestObserver {
     // As zot: to read metrics is none of what they tell. What is about a repository is none of that.
     if (repository === undefined && isAboutMetrics(finished)) return;
     const seconds = finished.duration / 1000;
-    this.countCode(method, status);
-    this.methods.with(method).observe(seconds);
+    const ofMethod = this.byMethod.get(method) ?? this.addMethod(method);
+    (ofMethod.codes[status] ??= this.requests.with(method, String(status))).add();
+    ofMethod.latency.observe(seconds);
     if (finished.received > 0) this.received.add(finished.received);
     this.sent.add(finished.sent);
-    const label = this.labels.of(repository, status < 400);
-    this.repositories.with(label).observe(seconds);
-    if (finished.route === manifestRoute && !finished.isCut) this.countManifest(method, status, label);
+    const cells = this.cellsOf(repository, status < 400);
+    cells.latency.observe(seconds);
+    if (finished.route === manifestRoute && !finished.isCut) this.countManifest(method, status, cells);
   }
 
   /** The repository is gone. */
   forget(repository: string): void {
     this.labels.forget(repository);
+    this.byRepository.delete(repository);
     for (const series of this.ofRepositories) series.forget(repository);
   }
 
-  private countCode(method: string, status: number): void {
-    let codes = this.codes.get(method);
-    if (!codes) this.codes.set(method, (codes = []));
-    (codes[status] ??= this.requests.with(method, String(status))).add();
+  private addMethod(method: string): MethodCells {
+    const cells = { latency: this.methods.with(method), codes: [] };
+    this.byMethod.set(method, cells);
+    return cells;
   }
 
-  private countManifest(method: string, status: number, repository: string): void {
-    if (method === 'GET' && status === 200) this.downloads.with(repository).add();
-    if (method === 'PUT' && status === 201) this.uploads.with(repository).add();
+  private cellsOf(repository: string | undefined, isFound: boolean): RepositoryCells {
+    const known = repository === undefined ? undefined : this.byRepository.get(repository);
+    if (known) return known;
+    const label = this.labels.of(repository, isFound);
+    let cells = this.byRepository.get(label);
+    if (!cells) this.byRepository.set(label, (cells = { label, latency: this.repositories.with(label) }));
+    return cells;
+  }
+
+  private countManifest(method: string, status: number, cells: RepositoryCells): void {
+    if (method === 'GET' && status === 200) (cells.downloads ??= this.downloads.with(cells.label)).add();
+    if (method === 'PUT' && status === 201) (cells.uploads ??= this.uploads.with(cells.label)).add();
   }
 }
 
