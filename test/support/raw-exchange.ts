@@ -32,13 +32,15 @@ export async function everything(port: number, text: string | Buffer): Promise<B
   // A server that refuses may reset the connection while the rest is still being sent.
   socket.on('error', () => undefined);
   socket.write(text);
-  const patience = AbortSignal.timeout(patienceMs);
-  try {
-    await once(socket, 'close', { signal: patience });
-  } catch {
+  // `once` would reject with such an error.
+  const closed = new Promise<boolean>((resolve) => socket.once('close', () => resolve(true)));
+  const ended = new AbortController();
+  const late = sleep(patienceMs, false, { signal: ended.signal }).catch(() => true);
+  const isClosed = await Promise.race([closed, late]);
+  ended.abort();
+  socket.destroy();
+  if (!isClosed) {
     throw new Error(`the server kept the connection open after ${JSON.stringify(String(text).slice(0, 200))}`);
-  } finally {
-    socket.destroy();
   }
   return Buffer.concat(chunks);
 }

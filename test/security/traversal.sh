@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# S06 with strace for a witness: which files the program opens while as many paths that climb
+# come in as are asked for, 20000 by default. None may lie outside its root. Needs strace and jq.
+set -uo pipefail
+cd "$(dirname "$0")/../.."
+export PATH="$PWD/node_modules/.bin:$PATH"
+
+if [ "${1:-}" = checks ]; then
+  strace -f -qq -e trace=open,openat,openat2,stat,lstat,newfstatat,statx,rename,renameat,renameat2,unlink,unlinkat,mkdir,mkdirat,link,linkat,symlink,symlinkat \
+    -o "$TRACE" -p "$ZOT_PID" &
+  tracer=$!
+  sleep 1
+  node test/security/climbing-requests.js "$COUNT"
+  kill -INT "$tracer"
+  wait "$tracer" 2>/dev/null
+  # Its own code and config, the folders above its root, which it looks at for links, and what every process may read.
+  above=$(dirname "$ZOT_ROOT")
+  own="\"\"|\"$above(/config.json)?\"|\"$(dirname "$above")\"|$PWD/(dist|node_modules|libs)/|\"/(proc|sys|dev)/|\"/etc/(localtime|ssl|resolv.conf|hosts|nsswitch.conf)|\"/usr/share/zoneinfo"
+  grep '"' "$TRACE" | grep -vF "\"$ZOT_ROOT" | grep -vE "$own" >"$TRACE.outside"
+  printf '%s calls with a path, %s of them outside\n' "$(grep -c '"' "$TRACE")" "$(grep -c . "$TRACE.outside")"
+  head -20 "$TRACE.outside"
+  [ "$(grep -cF "\"$ZOT_ROOT" "$TRACE")" -gt 100 ] && ! [ -s "$TRACE.outside" ]
+  exit
+fi
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+jq -n '{storage: {gc: false}, http: {}, log: {level: "fatal"}}' >"$work/zot.json"
+TRACE=$work/trace COUNT="${1:-20000}" scripts/with-zot.js "$work/zot.json" -- "$0" checks
