@@ -35,7 +35,8 @@ export function outcomeText(file: string, outcome: Outcome, paint: Paint): strin
       const { last } = outcome as ReloadResult;
       if (!last) return [...issues, paint('green', `the server runs by ${name} as it stands`)].join('\n');
       const since = `the server runs by ${name} as it stands, since ${ago(last.time)}: ${summaryText(last.changes, 'done')}`;
-      return [...issues, changeText(last.changes, 'done', paint), paint('green', since)].join('\n');
+      const told = last.issues.map((issue) => issueText(issue, paint)).filter((text) => !issues.includes(text));
+      return [...told, ...issues, changeText(last.changes, 'done', paint), paint('green', since)].join('\n');
     }
     case 'reloaded': {
       const { changes, addresses, duration } = outcome;
@@ -57,7 +58,12 @@ export function outcomeJson(file: string, outcome: Outcome): string {
       outcome: outcome.outcome,
       reason: outcome.reason,
       ...(isAnswer && { counts: countOf(changes), changes: changes.map(changeJson), addresses, duration }),
-      last: last && { ...last, counts: countOf(last.changes), changes: last.changes.map(changeJson) },
+      last: last && {
+        ...last,
+        counts: countOf(last.changes),
+        changes: last.changes.map(changeJson),
+        issues: last.issues.map(issueJson),
+      },
       issues: outcome.issues.map(issueJson),
     },
     null,

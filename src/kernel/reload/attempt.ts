@@ -19,6 +19,7 @@ import { sideOf } from './compare/side.js';
 import { exchange, type Next } from './exchange/exchange.js';
 import { exchangeInTurn, GivenUp, NothingRuns, Reverted } from './exchange/exchange-in-turn.js';
 import { Succession } from './keep/succession.js';
+import { staleCode } from './stale-code.js';
 
 const stops = 'the server stops';
 
@@ -56,7 +57,8 @@ export async function attempt(old: Running, options: AttemptOptions, leftOut: Le
   const { file, resolve } = options;
   const prepared = await prepare(file, resolve, { leftOut, keeping: succession.keeping });
   const { graph, files } = prepared;
-  const issues = inFileOrder([...prepared.issues, ...prepared.unserved]);
+  const stale = staleCode(old.composed.origins, graph?.origins ?? new Map(), file);
+  const issues = inFileOrder([...prepared.issues, ...prepared.unserved, ...stale]);
   const refused = (why: Pick<Attempted, 'issues' | 'reason' | 'fault'>, running = old): Attempted => ({
     outcome: 'refused',
     running,

@@ -24,4 +24,6 @@ export interface LastReload {
   /** Milliseconds since 1970. */
   readonly time: number;
   readonly changes: readonly SectionChange[];
+  /** Warnings about the file. */
+  readonly issues: readonly LocatedIssue[];
 }

@@ -110,7 +110,7 @@ export class Reloads {
     if (log) logReload(log.with({ module: 'reload' }), cause, attempted, duration);
     const { outcome, changes, issues, reason } = attempted;
     const { addresses } = this.current;
-    if (outcome === 'reloaded') this.lastChange = { cause, time: Date.now(), changes };
+    if (outcome === 'reloaded') this.lastChange = { cause, time: Date.now(), changes, issues };
     return {
       outcome,
       changes,
