@@ -43,7 +43,7 @@ describe('F05: a disk that is full', () => {
     const end = Date.now() + patienceMs;
     while (!(await what())) {
       expect(Date.now()).toBeLessThan(end);
-      await sleep(50);
+      await sleep(300);
     }
   };
 

@@ -201,7 +201,7 @@ describe('SqliteCacheDriver', () => {
     await after.stop();
   });
 
-  it('loses nothing that was resolved when its process is killed', async () => {
+  it('loses nothing that was resolved when its process is killed (F03)', async () => {
     const { driver: first, folder } = await started();
     await first.stop();
     for (let round = 0; round < 5; round += 1) {
