@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Real clients that log in where strangers are let in too: skopeo sends its login only if GET /v2/ offers one, though it is
-# answered 200. Needs skopeo and jq.
+# answered 200. Needs skopeo and jq; crane, oras and regctl are tried where they are there.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -23,6 +23,23 @@ if [ "${1:-}" = checks ]; then
   check 'skopeo login takes it' sh -c "skopeo login --tls-verify=false -u ann -p ann --authfile $scratch/kept.json $registry"
   equal 'and it is sent from then on' "$one" digest private/app --authfile "$scratch/kept.json"
   refuse 'skopeo login refuses a wrong one' sh -c "skopeo login --tls-verify=false -u ann -p x --authfile $scratch/no.json $registry"
+
+  # Where others keep their logins.
+  mkdir -p "$DOCKER_CONFIG"
+  printf '{"auths":{"%s":{"auth":"%s"}}}' "$registry" "$(printf ann:ann | base64)" | tee "$DOCKER_CONFIG/config.json" >"$REGISTRY_AUTH_FILE"
+  if command -v crane >/dev/null; then
+    check 'crane pushes with a login' crane push --insecure "$scratch/one" "$registry/private/crane:v1"
+    equal 'and reads' "$one" crane digest --insecure "$registry/private/crane:v1"
+  fi
+  if command -v oras >/dev/null; then
+    check 'oras pushes with a login' oras cp --to-plain-http --from-oci-layout "$scratch/one:v1" "$registry/private/oras:v1"
+    equal 'and reads' "$one" oras resolve --plain-http "$registry/private/oras:v1"
+  fi
+  if command -v regctl >/dev/null; then
+    check 'regctl is told to speak HTTP' regctl registry set --tls disabled "$registry"
+    check 'regctl pushes with a login' regctl image copy "ocidir://$scratch/one:v1" "$registry/private/regctl:v1"
+    equal 'and reads' "$one" sh -c "regctl image digest $registry/private/regctl:v1 2>/dev/null"
+  fi
   finish
 fi
 
