@@ -65,6 +65,23 @@ describe('what is under way at a reload', () => {
     expect(await isThere()).toBe(true);
   });
 
+  it('is a slow push that ends by the rights it began with, while these change twice', async () => {
+    const auth = { htpasswd: { path: join(zot.folder, 'htpasswd') } };
+    const rights = (user: string) => ({
+      http: { auth, accessControl: { repositories: { '**': { policies: [{ users: [user], actions: ['read'] }] } } } },
+    });
+    const push = await SlowPush.begin(zot);
+    expect(ReloadingZot.acts(await zot.change(rights('ann')))).toMatchObject({ 'http.accessControl': 'start' });
+    const { changes } = await zot.change(rights('bob'));
+    expect(changes.find(({ name }) => name === 'http.accessControl')).toMatchObject({
+      act: 'replace',
+      isInTurn: false,
+    });
+    expect((await zot.client.get('/v2/app/tags/list')).status).toBe(401);
+    await push.goOn();
+    expect(await push.end()).toBe(201);
+  });
+
   it('is waited for where stores are exchanged; others wait meanwhile, but probes do not', async () => {
     const push = await SlowPush.begin(zot);
     const before = zot.running;

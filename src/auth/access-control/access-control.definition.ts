@@ -11,5 +11,6 @@ export default defineSection({
   needs: [Clock],
   complete: completeAccessControl,
   check: checkAccessControl,
+  replaced: 'beside',
   module: async (config) => (await import('./access-control.module.js')).accessControlModule(config),
 });
