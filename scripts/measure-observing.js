@@ -29,7 +29,7 @@ async function listening(status) {
 const events = (address) => ({ events: { enable: true, sinks: [{ type: 'http', address, timeout: '5s' }] } });
 const gets = (rounds) => ['--seconds', '0.25', '--rounds', rounds, '-t', '^Get Manifest 10 tags$'];
 const matrix = {
-  metrics: async () => ({ each: 4, load: gets('30'), variants: { off: {}, on: { metrics: {} } } }),
+  metrics: async () => ({ each: 6, load: gets('30'), variants: { off: {}, on: { metrics: {} } } }),
   trace: async () => ({
     each: 2,
     load: gets('30'),
@@ -60,7 +60,10 @@ if (!matrix[what]) {
 }
 const { each, load, variants } = await matrix[what]();
 const folder = mkdtempSync(join(tmpdir(), 'zot-observing-'));
-const names = Array.from({ length: each }, () => Object.keys(variants)).flat();
+// There and back, so that none always comes after the same other one.
+const names = Array.from({ length: each }, (_, round) =>
+  round % 2 === 0 ? Object.keys(variants) : Object.keys(variants).reverse(),
+).flat();
 const zots = [];
 for (const [index, name] of names.entries()) {
   const file = join(folder, `${index}.json`);

@@ -37,15 +37,17 @@ export class RequestFrame {
   }
 
   private enter(request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void {
-    const { raw } = request;
-    (reply.raw as TrackedResponse).request = request;
+    const { raw, routeOptions } = request;
+    const response = reply.raw as TrackedResponse;
+    response.request = request;
+    response.routeOptions = routeOptions;
     const objection = headStatus(raw);
     if (objection !== undefined) {
       done(new RegistryError('UNSUPPORTED', {}, { status: objection, headers: { connection: 'close' } }));
       return;
     }
     dropUnreadableType(raw.headers);
-    if (request.routeOptions.config.cors) this.cors.mark(request, reply);
+    if (routeOptions.config.cors) this.cors.mark(request, reply);
     let pending: Promise<void> | undefined;
     try {
       const taken = this.rates.take(request, reply);

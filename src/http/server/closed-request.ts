@@ -9,8 +9,6 @@ const clientLeft = 499;
 
 /** An answer that is over, as logs and observers see it. Each question is answered when it is asked. */
 export class ClosedRequest implements FinishedRequest {
-  private foundRoute: FastifyRequest['routeOptions'] | undefined;
-
   constructor(
     private readonly response: TrackedResponse,
     /** Milliseconds of the clock that never steps. */
@@ -26,12 +24,12 @@ export class ClosedRequest implements FinishedRequest {
   }
 
   get route(): string | undefined {
-    return this.routeOptions?.url;
+    return this.response.routeOptions?.url;
   }
 
   get repository(): RepositoryName | undefined {
     const { request } = this;
-    const parameter = this.routeOptions?.config.access?.repository;
+    const parameter = this.response.routeOptions?.config.access?.repository;
     if (parameter === undefined) return undefined;
     return (request!.params as Readonly<Record<string, RepositoryName>>)[parameter];
   }
@@ -66,10 +64,5 @@ export class ClosedRequest implements FinishedRequest {
 
   get raw(): TrackedRequest {
     return this.response.req;
-  }
-
-  /** Fastify puts it together whenever it is asked. */
-  private get routeOptions(): FastifyRequest['routeOptions'] | undefined {
-    return (this.foundRoute ??= this.request?.routeOptions);
   }
 }
