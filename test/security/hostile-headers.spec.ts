@@ -140,7 +140,6 @@ describe('what a client writes', () => {
     expect(lines.length).toBeGreaterThan(before + hostile.length);
     const told = new Map<string, number>();
     for (const line of lines) {
-      // eslint-disable-next-line no-control-regex
       expect(line).not.toMatch(/[\x00-\x1f\x7f-\x9f\u2028\u2029]/);
       expect(line.length).toBeLessThan(20_000);
       const { path = '' } = JSON.parse(line) as { path?: string };
