@@ -66,9 +66,11 @@ describe.each(['bash', 'fish'])('completion in %s', (shell) => {
       expect.arrayContaining(['bash', 'fish', 'powershell', 'zsh']),
     );
     expect(await words('zot help sche')).toEqual(['schema']);
-    const files = await words('zot verify my');
-    expect(files).toHaveLength(1);
-    expect(files[0]!.replaceAll('\\', '')).toBe('my config.json');
+    for (const line of ['zot verify my', 'zot plan --from my']) {
+      const files = await words(line);
+      expect(files).toHaveLength(1);
+      expect(files[0]!.replaceAll('\\', '')).toBe('my config.json');
+    }
   });
 });
 
@@ -98,6 +100,7 @@ describe('completion in zsh', () => {
       'zot completion f': 'zot completion fish ',
       'zot help sche': 'zot help schema ',
       'zot verify my': 'zot verify my\\ config.json ',
+      'zot plan --from my': 'zot plan --from my\\ config.json ',
     };
     const { stdout } = await run('zsh', ['-f', 'terminal.zsh', ...Object.keys(expected)], { cwd: folder });
     expect([...stdout.matchAll(/<<(.*?)>>/g)].map(([, line]) => line)).toEqual(Object.values(expected));

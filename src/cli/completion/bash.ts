@@ -28,7 +28,13 @@ complete -F ${call} ${name}
 
 function valueCase(command: string, option: CompletedOption): string {
   const patterns = option.flags.map((flag) => `'${command} ${flag}'`).join('|');
-  return `    ${patterns}) COMPREPLY=($(compgen -W '${option.choices.join(' ')}' -- "$current")); return ;;`;
+  if (!option.takesPath) {
+    return `    ${patterns}) COMPREPLY=($(compgen -W '${option.choices.join(' ')}' -- "$current")); return ;;`;
+  }
+  return `    ${patterns})
+      compopt -o filenames 2>/dev/null
+      IFS=$'\\n' COMPREPLY=($(compgen -f -- "$current"))
+      return ;;`;
 }
 
 function commandCase({ name, options, argument }: CompletedCommand): string {

@@ -8,6 +8,8 @@ export interface CompletedOption {
   readonly takesValue: boolean;
   /** Empty where any value will do. */
   readonly choices: readonly string[];
+  /** The value is the path of a file or a folder. */
+  readonly takesPath: boolean;
 }
 
 export interface CompletedCommand {
@@ -41,11 +43,12 @@ export function commandTree(root: Commander): CommandTree {
 
 function optionsOf(command: Commander): CompletedOption[] {
   const help = command.createHelp();
-  return help.visibleOptions(command).map(({ short, long, description, required, optional, argChoices }) => ({
+  return help.visibleOptions(command).map(({ flags, short, long, description, required, optional, argChoices }) => ({
     flags: [short, long].filter((flag) => flag !== undefined),
     description,
     takesValue: required || optional,
     choices: argChoices ?? [],
+    takesPath: /<(file|folder)>/.test(flags),
   }));
 }
 

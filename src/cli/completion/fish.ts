@@ -20,9 +20,9 @@ export function fishScript({ name, options, commands }: CommandTree): string {
   return `${lines.join('\n')}\n`;
 }
 
-function optionWords({ flags, description, takesValue, choices }: CompletedOption): string {
+function optionWords({ flags, description, takesValue, choices, takesPath }: CompletedOption): string {
   const spelled = flags.map((flag) => (flag.startsWith('--') ? `-l ${flag.slice(2)}` : `-s ${flag.slice(1)}`));
-  const value = takesValue ? [`-x -a ${quoted(choices.join(' '))}`] : [];
+  const value = takesPath ? ['-r -F'] : takesValue ? [`-x -a ${quoted(choices.join(' '))}`] : [];
   return [...spelled, ...value, `-d ${quoted(description)}`].join(' ');
 }
 

@@ -38,9 +38,9 @@ function argumentSpec(argument: CompletedCommand['argument']): string {
   return argument === 'file' ? ` '1:file:_files'` : ` '1:word:(${argument.join(' ')})'`;
 }
 
-function optionSpec({ flags, description, takesValue, choices }: CompletedOption): string {
+function optionSpec({ flags, description, takesValue, choices, takesPath }: CompletedOption): string {
   const help = `[${description.replace(/[[\]:\\]/g, '\\$&')}]`;
-  const value = takesValue ? `:value:(${choices.join(' ')})` : '';
+  const value = takesPath ? ':file:_files' : takesValue ? `:value:(${choices.join(' ')})` : '';
   const others = flags.length > 1 ? `(${flags.join(' ')})` : '';
   return flags.map((flag) => ` \\\n          ${quoted(`${others}${flag}${help}${value}`)}`).join('');
 }
