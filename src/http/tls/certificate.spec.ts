@@ -92,6 +92,17 @@ describe('a server with a certificate', () => {
     await expect(open({ maxVersion: 'TLSv1.2', ciphers: 'AES128-SHA:AES256-SHA' })).rejects.toThrow();
   });
 
+  it('negotiates once for a connection', async () => {
+    await put('first');
+    await start();
+    const socket = await open({ maxVersion: 'TLSv1.2', ALPNProtocols: ['http/1.1'] });
+    const { promise, resolve } = Promise.withResolvers<string>();
+    socket.on('close', () => resolve('closed'));
+    socket.on('error', (error) => resolve(error.message));
+    socket.renegotiate({ rejectUnauthorized: false }, (error) => resolve(error ? error.message : 'negotiated anew'));
+    expect(await promise).toMatch(/no renegotiation|closed/i);
+  });
+
   it.each([
     ['is missing', async () => undefined, 'http.tls.cert: {cert} cannot be read: there is no such file'],
     ['has no key', () => put('first', { key: false }), 'http.tls.key: {key} cannot be read: there is no such file'],

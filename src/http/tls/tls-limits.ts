@@ -1,3 +1,4 @@
+import { constants } from 'node:crypto';
 import type { ServerOptions } from 'node:https';
 
 /** How connections are encrypted: as zot does, with forward secrecy and authenticated ciphers only. */
@@ -16,6 +17,8 @@ export const tlsLimits = {
   ].join(':'),
   ecdhCurve: 'X25519:P-256:P-384:P-521',
   honorCipherOrder: true,
+  // No client of a registry does so, and each is as dear as a new connection. Neither does zot.
+  secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
   /** Milliseconds. */
   handshakeTimeout: 10_000,
   ALPNProtocols: ['h2', 'http/1.1'],
