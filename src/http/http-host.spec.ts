@@ -308,7 +308,7 @@ describe('the http host', () => {
   });
 });
 
-describe('scripts of other sites', () => {
+describe('scripts of other sites (S22)', () => {
   let room: HttpRoom;
   afterEach(async () => room.stop());
   class Way implements Authenticator {

@@ -204,3 +204,25 @@ describe('S24 connections of HTTP/2', () => {
     client.close();
   });
 });
+
+describe('S28 streams of HTTP/2', () => {
+  it('are requests of one client for rates, over however many connections', async () => {
+    const authority = new Authority();
+    const folder = await mkdtemp(join(tmpdir(), 'zot-rates-'));
+    const { certificate, key } = authority.issue({ commonName: 'localhost', ip: ['127.0.0.1'], usage: 'server' });
+    await writeFile(join(folder, 'cert.pem'), certificate);
+    await writeFile(join(folder, 'key.pem'), key);
+    const tls = { cert: join(folder, 'cert.pem'), key: join(folder, 'key.pem') };
+    const zot = await Zot.start({ settings: { http: { tls, ratelimit: { rate: 2 } } } });
+    const clients = await Promise.all([1, 2, 3].map(async () => Http2Client.open(zot.client.url, authority)));
+    const answers = await Promise.all(
+      Array.from({ length: 60 }, async (_, at) => clients[at % 3]!.ask('GET', `/v2/name${at}/tags/list`)),
+    );
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(refused.length).toBeGreaterThan(40);
+    expect(refused[0]!.headers['retry-after']).toBe('1');
+    for (const client of clients) client.close();
+    await zot.stop();
+    await rm(folder, { recursive: true });
+  });
+});
