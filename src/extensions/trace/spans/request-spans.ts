@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ROOT_CONTEXT, SpanKind, SpanStatusCode, type Context, type Span } from '@opentelemetry/api';
+import { ROOT_CONTEXT, SpanKind, SpanStatusCode, type Attributes, type Context, type Span } from '@opentelemetry/api';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { AccessHook, type FinishedRequest, type RequestObserver } from '@zot/extension-api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -43,28 +43,30 @@ export class RequestSpans extends RequestTracing implements RequestObserver {
 
   /** What clients say of a trace of their own is gone on with (W3C Trace Context). */
   private begin(request: FastifyRequest): Context {
-    const { method, routeOptions, id } = request;
-    const route = routeOptions.url;
+    const { method } = request;
+    const route = request.routeOptions.url;
     const parent = propagator.extract(ROOT_CONTEXT, request, headersOf);
-    const { span, context } = this.tracing.begin(
-      route === undefined ? method : `${method} ${route}`,
-      {
-        kind: SpanKind.SERVER,
-        attributes: {
-          'http.request.method': method,
-          'url.path': request.originalUrl.split('?', 1)[0]!,
-          'url.scheme': request.protocol,
-          'client.address': request.clientAddress,
-          'user_agent.original': request.headers['user-agent'] ?? '',
-          'zot.request_id': id,
-          ...(route !== undefined && { 'http.route': route }),
-        },
-      },
-      parent,
-    );
-    this.open.set(request, span);
+    const name = route === undefined ? method : `${method} ${route}`;
+    const { span, context } = this.tracing.begin(name, { kind: SpanKind.SERVER }, parent);
+    // Most are not, where few are chosen, and of them nobody will ask.
+    if (span.isRecording()) {
+      this.open.set(request, span);
+      span.setAttributes(attributesOf(request, route));
+    }
     return context;
   }
+}
+
+function attributesOf(request: FastifyRequest, route: string | undefined): Attributes {
+  return {
+    'http.request.method': request.method,
+    'url.path': request.originalUrl.split('?', 1)[0]!,
+    'url.scheme': request.protocol,
+    'client.address': request.clientAddress,
+    'user_agent.original': request.headers['user-agent'] ?? '',
+    'zot.request_id': request.id,
+    ...(route !== undefined && { 'http.route': route }),
+  };
 }
 
 class TracingHook extends AccessHook {
