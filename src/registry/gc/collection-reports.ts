@@ -8,7 +8,7 @@ import {
   type Metrics,
   type Series,
 } from '@zot/extension-api';
-import type { RepositoryName } from '@zot/oci';
+import type { Digest, RepositoryName } from '@zot/oci';
 import type { TagVerdict } from '../retention/judge-tags.js';
 import type { BlobFile } from './blob-files.js';
 import type { CollectionOrder } from './collection-order.js';
@@ -68,11 +68,15 @@ export class CollectionReports {
         reason,
         'dry-run': order.isDry,
       };
-      // Thousands of tags may be kept, hour after hour; who tries rules out wants to see them.
-      if (isKept && !order.isDry) this.retention.debug('applied policy', fields);
-      else this.retention.info('applied policy', fields);
+      this.judged(fields, order);
       if (!isKept) this.record('applied policy', 'retention', `${repository}:${tag}`, fields);
-      order.run.decided?.({ message: 'applied policy', fields: { module: 'retention', ...fields } });
+    }
+  }
+
+  keptUntagged(repository: RepositoryName, kept: ReadonlyMap<Digest, string>, order: CollectionOrder): void {
+    for (const [digest, reason] of kept) {
+      const fields = { repository, digest, decision: 'keep', reason, 'dry-run': order.isDry };
+      this.judged(fields, order);
     }
   }
 
@@ -99,6 +103,13 @@ export class CollectionReports {
 
   repository(repository: RepositoryName, order: CollectionOrder): void {
     this.gone(undefined, repository, { repository, reason: 'emptyRepository' }, order);
+  }
+
+  private judged<F extends { readonly decision: string }>(fields: F, { isDry, run }: CollectionOrder): void {
+    // Thousands may be kept, hour after hour; who tries rules out wants to see them.
+    if (fields.decision === 'keep' && !isDry) this.retention.debug('applied policy', fields);
+    else this.retention.info('applied policy', fields);
+    run.decided?.({ message: 'applied policy', fields: { module: 'retention', ...fields } });
   }
 
   private gone(kind: Kind | undefined, object: string, fields: object, { isDry, run }: CollectionOrder): void {

@@ -1,8 +1,9 @@
-import { NoManifestHistory } from '@zot/extension-api';
+import { NoManifestHistory, type UnfinishedWrite } from '@zot/extension-api';
 import { refNameAnnotation, type Digest, type Tag } from '@zot/oci';
 import { blob, descriptor, indexOver, imageOver, randomBlob, type Content } from '../../../test/support/content.js';
 import { GcWorld, hour } from '../../../test/support/gc-world.js';
 import { bodyOf, repo } from '../../../test/support/test-registry.js';
+import { MemoryStorageDriver } from '../../storage/drivers/memory/memory-storage-driver.js';
 import { WatchedDriver } from '../../../test/support/watched-driver.js';
 
 const a = repo('a');
@@ -317,5 +318,28 @@ describe('garbage collection', () => {
     await world.clock.advance(1000 * hour);
     await world.collect();
     expect(await tagged()).toEqual([`${image.digest as Digest}:v1`, `${image.digest}:v2`]);
+  });
+
+  it('takes writes that a bucket keeps, and shows nobody, once they are old', async () => {
+    const begun = new Map([
+      ['a/.uploads/old', world.clock.now() - 2 * hour],
+      ['a/.uploads/young', world.clock.now()],
+    ]);
+    const abandoned: string[] = [];
+    const driver = Object.assign(new MemoryStorageDriver(() => world.clock.now()), {
+      async *unfinished(before: number): AsyncGenerator<UnfinishedWrite> {
+        for (const [path, at] of begun) if (at < before) yield { path, id: path, begun: at };
+      },
+      abandon: async ({ path }: UnfinishedWrite) => void abandoned.push(path),
+    });
+    const bucket = new GcWorld({}, { driver, clock: world.clock });
+    expect(await bucket.collect({ isDry: true })).toEqual([]);
+    expect(abandoned).toEqual([]);
+    expect(await bucket.collect()).toEqual([]);
+    expect(abandoned).toEqual(['a/.uploads/old']);
+    expect(bucket.registry.audit.entries.at(-1)!.fields).toMatchObject({
+      path: 'a/.uploads/old',
+      reason: 'staleUpload',
+    });
   });
 });

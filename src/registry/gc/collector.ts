@@ -37,6 +37,8 @@ interface Verdict {
   readonly ledger: Ledger;
   readonly tags: readonly TagVerdict[];
   readonly removals: readonly Removal[];
+  /** Of manifests without a tag, the rule that keeps each. */
+  readonly keptUntagged: ReadonlyMap<Digest, string>;
 }
 
 /** Collects the garbage of one repository after the other. */
@@ -71,6 +73,7 @@ export class Collector {
       try {
         const version = order.isDry ? survey.version : await listing.apply(repository, survey, verdict.ledger);
         reports.tags(repository.name, verdict.tags, order);
+        reports.keptUntagged(repository.name, verdict.keptUntagged, order);
         reports.manifests(repository.name, verdict.removals, order);
         return { version, digests: verdict.ledger.reachable() };
       } catch (error) {
@@ -94,10 +97,11 @@ export class Collector {
     const settle = (isOld: (digest: Digest, delay: Delay) => boolean) => {
       const ledger = survey.ledger();
       for (const { digest, tag, isKept } of tags) if (!isKept) ledger.untag(digest, tag);
-      const keepUntagged = untaggedKeeper(policy, history, order);
+      const keptUntagged = new Map<Digest, string>();
+      const keepUntagged = untaggedKeeper(policy, history, order, keptUntagged);
       const { deleteReferrers, deleteUntagged } = policy;
       const rules = { deleteReferrers, deleteUntagged, keepUntagged, hollow: survey.hollow, isOld };
-      return { ledger, removals: decide(ledger, rules) };
+      return { ledger, removals: decide(ledger, rules), keptUntagged };
     };
     // First as if all were old, so that only files are looked at that may go.
     const asked = settle(() => true).removals.map(({ digest }) => digest);
@@ -117,14 +121,18 @@ function tagsOf({ holdings }: Survey): { tag: string; digest: Digest; mediaType:
   return holdings.flatMap(({ digest, mediaType, tags }) => tags.map((tag) => ({ tag, digest, mediaType })));
 }
 
+/** Notes the rule that keeps each. */
 function untaggedKeeper(
   { keepUntagged }: EffectivePolicy,
   history: History,
   order: CollectionOrder,
+  kept: Map<Digest, string>,
 ): ((candidates: readonly Holding[]) => ReadonlySet<Digest>) | undefined {
   if (!keepUntagged) return undefined;
   return (candidates) => {
     const judged = candidates.map(({ digest }) => ({ name: digest, statistics: history.get(digest) }));
-    return new Set([...keptBy(keepUntagged, judged, order.time.now(Infinity)).keys()].map(({ name }) => name));
+    const found = keptBy(keepUntagged, judged, order.time.now(Infinity));
+    for (const [{ name }, rule] of found) kept.set(name, rule);
+    return new Set([...found.keys()].map(({ name }) => name));
   };
 }

@@ -12,6 +12,7 @@ import type { RepositoryName } from '@zot/oci';
 import type { Repositories } from '../repository/repositories.js';
 import { RetentionPolicies } from '../retention/retention-policies.js';
 import { repositoryStamp } from '../visits/repository-stamp.js';
+import { HeapRelief } from '../visits/heap-relief.js';
 import { VisitMemory } from '../visits/visit-memory.js';
 import { CollectionOrder } from './collection-order.js';
 import type { CollectionReports } from './collection-reports.js';
@@ -44,6 +45,7 @@ export interface StoreCollectionOptions {
 export class StoreCollection {
   private readonly memory: VisitMemory;
   private readonly time: SteadyTime;
+  private readonly relief = new HeapRelief();
   private policies: RetentionPolicies | undefined;
 
   constructor(private readonly options: StoreCollectionOptions) {
@@ -90,6 +92,7 @@ export class StoreCollection {
       if (signal.aborted) return;
       // Before it is visited: what comes meanwhile may have been missed.
       this.options.repositories.forgetChange(name);
+      this.relief.look();
       yield await this.visit(name, order, (due) => {
         const isBlurred = !stamp || stamp.modified > now - blurMs;
         if (order.isDry) return;

@@ -220,6 +220,9 @@ describe('retention', () => {
     await of.clock.advance(2 * hour);
     await of.collect();
     expect((await of.left('a')).listed).toEqual([images[2]!.digest]);
+    expect(of.registry.log.lines.map(({ fields }) => fields)).toContainEqual(
+      expect.objectContaining({ digest: images[2]!.digest, decision: 'keep', reason: 'mostRecentlyPushedCount' }),
+    );
 
     const keeping = world(policy({ deleteUntagged: false }));
     await keeping.registry.pushImage('a');
