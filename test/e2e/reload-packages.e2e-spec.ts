@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Client } from '../support/client.js';
 import { putManifest, pushImage } from '../support/push.js';
@@ -17,7 +17,7 @@ export default defineExtension({
   config: Config,
   module({ tag }) {
     class TagCheck {
-      check({ tags }) { if (tags.includes(tag)) throw new RegistryError('DENIED', { by: '${version}' }); }
+      check({ tags }) { if (tags.includes(tag)) throw new RegistryError('DENIED', { by: '${version}', pid: process.pid }); }
     }
     return { module: class TagModule {}, providers: [TagCheck], contributes: [to(manifestChecks, TagCheck)] };
   },
@@ -31,6 +31,8 @@ describe('packages at a reload', () => {
   let config: string;
   beforeEach(async () => {
     folder = await ConfigFolder.make();
+    // An isolated package is read by another user, where the server is root.
+    await chmod(folder.path, 0o755);
     await install('1.0.0');
     config = await folder.config('config');
     server = await SpawnedZot.spawn(config);
@@ -48,25 +50,27 @@ describe('packages at a reload', () => {
     await writeFile(join(place, 'package.json'), JSON.stringify(manifest));
     await writeFile(join(place, 'index.js'), code(version));
   };
-  const reload = async (extensions: object) => {
+  const reload = async (extensions: object, more: object = {}) => {
     const all = JSON.parse(await readFile(config, 'utf8')) as object;
-    await writeFile(config, JSON.stringify({ ...all, extensions }));
+    await writeFile(config, JSON.stringify({ ...all, extensions, ...more }));
     const { code: exit, stdout, stderr } = await runZot(['reload', config]);
     expect([exit, stderr]).toEqual([0, '']);
     return stdout;
   };
-  const refuser = async (tag: string) => {
+  const refusal = async (tag: string) => {
     const { image } = await pushImage(client, 'app', 'good');
     const { status, body } = await putManifest(client, 'app', tag, image);
     if (status === 201) return undefined;
-    const { errors } = JSON.parse(body.toString()) as { errors: { detail?: { by?: string } }[] };
-    return errors[0]?.detail?.by;
+    const { errors } = JSON.parse(body.toString()) as { errors: { detail?: { by?: string; pid?: number } }[] };
+    return errors[0]?.detail;
   };
+  const refuser = async (tag: string) => (await refusal(tag))?.by;
 
   it('come, are replaced and go by their settings, and run the code that was loaded first', async () => {
     expect(await refuser('bad')).toBeUndefined();
     expect(await reload({ [name]: { tag: 'bad' } })).toMatch(/^\+ extensions\.@acme\/no-tag +started$/m);
     expect([await refuser('bad'), await refuser('worse')]).toEqual(['1.0.0', undefined]);
+    expect(await reload({ [name]: { tag: 'bad' } }, { log: { level: 'warn' } })).toMatch(/kept: .*@acme\/no-tag/);
     expect(await reload({ [name]: { tag: 'worse' } })).toMatch(/^~ extensions\.@acme\/no-tag +replaced\n {4}tag: /m);
     expect([await refuser('bad'), await refuser('worse')]).toEqual([undefined, '1.0.0']);
 
@@ -79,5 +83,19 @@ describe('packages at a reload', () => {
 
     expect(await reload({})).toMatch(/^- extensions\.@acme\/no-tag +stopped$/m);
     expect(await refuser('bad')).toBeUndefined();
+  });
+
+  it('keep the process of an isolated one as long as its settings are the same', async () => {
+    const packages = { [name]: { isolated: true } };
+    expect(await reload({ [name]: { tag: 'bad' } }, { packages })).toMatch(/^\+ extensions\.@acme\/no-tag +started$/m);
+    const first = await refusal('bad');
+    expect(await reload({ [name]: { tag: 'bad' } }, { log: { level: 'warn' } })).toMatch(/kept: .*@acme\/no-tag/);
+    expect(await reload({ metrics: {}, [name]: { tag: 'bad' } })).toMatch(/kept: .*@acme\/no-tag/);
+    expect(await refusal('bad')).toEqual(first);
+    expect(await reload({ metrics: {}, [name]: { tag: 'worse' } })).toMatch(/^~ extensions\.@acme\/no-tag +replaced/m);
+    expect(await refusal('bad')).toBeUndefined();
+    const second = await refusal('worse');
+    expect(second!.pid).not.toBe(first!.pid);
+    expect(() => process.kill(first!.pid!, 0)).toThrow('ESRCH');
   });
 });

@@ -40,6 +40,8 @@ export function isolatedDefinition(
     emptyMeans: 'present',
     config: IsolatedConfig,
     needs: [Clock, Log],
+    // Each has a process of its own.
+    replaced: 'beside',
     isOn: () => description.isOn,
     check: () => description.issues,
     module: () => ({

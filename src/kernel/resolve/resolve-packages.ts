@@ -1,6 +1,7 @@
 import type { Choice, Definition, Point } from '@zot/extension-api';
 import { freeValue } from '../check/free-value.js';
 import { suggest } from '../check/suggest.js';
+import type { IsolatedDefinitions } from '../isolation/isolated-definitions.js';
 import type { Description } from '../isolation/messages.js';
 import type { PackageOrigin } from '../packages/package-origin.js';
 import type { LeftOut, Resolved } from '../prepare/resolved.js';
@@ -22,6 +23,8 @@ export interface ResolveOptions {
   readonly load?: Import;
   /** In place of the file, where names are looked for. */
   readonly from?: string;
+  /** Those of the server that resolves. */
+  isolated(): Promise<IsolatedDefinitions>;
 }
 
 /** Loads the packages that a file names, and those that name something in slots which these open. */
@@ -137,9 +140,8 @@ class PackageWork {
     const { located } = found;
     const origin = this.originOf(named, located);
     if ('description' in found) {
-      const { isolatedDefinition } = await import('../isolation/isolated-definition.js');
       const context = { description: found.description, points: this.points };
-      this.keep(isolatedDefinition(origin, { name, ...located }, freeValue(value), context), origin);
+      this.keep((await this.options.isolated()).of(origin, { name, ...located }, freeValue(value), context), origin);
       return;
     }
     const { exported } = found;
