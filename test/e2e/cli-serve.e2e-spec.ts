@@ -150,6 +150,16 @@ describe('zot serve', () => {
     expect((await fetch(`${url}/v2/`)).status).toBe(200);
   });
 
+  it('ends in order where it is asked to stop in the middle of a reload', async () => {
+    for (const dedupe of [false, true]) {
+      const { zot } = await serve([config({ log: { level: 'warn' } })]);
+      config({ storage: { rootDirectory: join(folder, 'root'), gc: false, dedupe } });
+      zot.signal('SIGHUP');
+      zot.signal('SIGTERM');
+      expect(await zot.ended).toEqual({ code: 0, signal: null });
+    }
+  });
+
   it('does not wait for what is under way at a second signal', async () => {
     const { zot, url } = await serve(['--grace', '10m', config()]);
     const begun = await fetch(`${url}/v2/slow/app/blobs/uploads/`, { method: 'POST' });

@@ -150,7 +150,7 @@ describe('a stop in the middle of a reload', () => {
   });
 
   it('leaves nothing open, whenever it comes', async () => {
-    for (let turn = 0; turn < 24; turn++) {
+    for (let turn = 0; turn < 12; turn++) {
       const zot = await ReloadingZot.start();
       const other = join(zot.folder, 'other');
       const settings: readonly Settings[] = [
@@ -160,7 +160,7 @@ describe('a stop in the middle of a reload', () => {
       ];
       const changing = zot.change(settings[turn % settings.length]!).catch((error: unknown) => String(error));
       const waiting = zot.reloads.reload('another').catch((error: unknown) => String(error));
-      await sleep(turn);
+      await sleep(2 * turn);
       expect(await halt(zot)).toEqual([]);
       expect(['reloaded', 'refused', 'unchanged', undefined]).toContain(Object(await changing).outcome);
       expect(['reloaded', 'refused', 'unchanged', undefined]).toContain(Object(await waiting).outcome);

@@ -50,7 +50,7 @@ describe('configurations that were replaced', () => {
         ],
       );
       const held = { running: new Held(), app: new Held(), composed: new Held(), result: new Held() };
-      for (let turn = 0; turn < 24; turn++) {
+      for (let turn = 0; turn < 16; turn++) {
         held.result.add(await zot.change(settings[turn % settings.length]!));
         held.running.add(zot.running);
         held.app.add(zot.running.app);
