@@ -67,6 +67,7 @@ export class HttpHost implements Host, CanHandOver {
 
   /** Nest's own hooks are not called: what is open is stopped by the kernel (decision 0005). */
   async close(graceMs: number): Promise<void> {
+    this.parking?.giveUp();
     if (this.app) await this.listener.close(graceMs);
     await this.retire();
   }

@@ -1,9 +1,10 @@
 import { rename, rm, symlink, unlink, writeFile, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { defineExtension, type Definition } from '@zot/extension-api';
+import { defineExtension, Setting, type Definition } from '@zot/extension-api';
 import { expecting, Load } from '../support/load.js';
-import { pushImage } from '../support/push.js';
+import { openUpload, pushImage } from '../support/push.js';
+import { RawConnection } from '../support/raw-connection.js';
 import { ReloadingZot } from '../support/reloading-zot.js';
 
 interface Line {
@@ -189,5 +190,40 @@ describe('a section that does not start', () => {
     } finally {
       await zot.stop();
     }
+  });
+
+  it('ends the server where the old one does not start again either, and leaves nobody waiting', async () => {
+    let starts = 0;
+    class Settings {
+      @Setting({ type: 'string', describe: 'Anything.' })
+      word = '';
+    }
+    class Once {
+      start(): void {
+        if (++starts > 1) throw new Error('starts once');
+      }
+      stop(): void {}
+    }
+    const once = defineExtension({
+      name: '@acme/once',
+      config: Settings,
+      replaced: 'in turn',
+      module: () => ({ module: class OnceModule {}, providers: [Once], runs: [Once] }),
+    });
+    const withWord = (word: string) => ({ extensions: { '@acme/once': { word } } });
+    const zot = await ReloadingZot.start(withWord('one'), { more: [once] });
+    await pushImage(zot.client, 'app', 'v1');
+    const upload = await openUpload(zot.client, 'app');
+    const slow = await RawConnection.open(zot.client.port);
+    await slow.send(`PATCH ${upload} HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\n12345`);
+    const changing = zot.change(withWord('two'));
+    await sleep(200);
+    const waiting = await RawConnection.open(zot.client.port);
+    await waiting.send('GET /v2/app/tags/list HTTP/1.1\r\nhost: x\r\n\r\n');
+    await slow.send('67890');
+    await expect(changing).rejects.toThrow('neither the new configuration nor the old one starts');
+    expect(zot.down).toHaveLength(1);
+    expect(starts).toBe(3);
+    await Promise.all([zot.stop(), expect(waiting.answer()).resolves.toMatchObject({ status: 503 })]);
   });
 });

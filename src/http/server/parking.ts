@@ -53,7 +53,9 @@ export class Parking implements Taker {
     for (const [response, request] of all) to.take(request, response);
   }
 
-  private giveUp(): void {
+  /** Nobody will answer them: whoever waits, or comes yet, is told to come back. */
+  giveUp(): void {
+    this.ended.abort();
     this.isFull = true;
     for (const response of this.parked.keys()) refuse(response);
     this.parked.clear();
