@@ -8,7 +8,7 @@ import { SpawnedZot } from '../support/spawned-zot.js';
 import { filesBelow } from './rig/files-below.js';
 import { command, Mounts } from './rig/mounts.js';
 
-const storage = { gc: true, gcDelay: '1s', gcInterval: '100ms', gcMaxSchedulerDelay: '1ms' };
+const storage = { gc: true, gcDelay: '2s', gcInterval: '100ms', gcMaxSchedulerDelay: '1ms' };
 const patienceMs = 20_000;
 
 describe('F05: a disk that is full', () => {
@@ -39,11 +39,11 @@ describe('F05: a disk that is full', () => {
       return mounts.mount('full', '-o', 'loop', image);
     },
   };
-  const until = async (what: () => Promise<boolean>): Promise<void> => {
+  const until = async (what: () => Promise<boolean>, pauseMs = 300): Promise<void> => {
     const end = Date.now() + patienceMs;
     while (!(await what())) {
       expect(Date.now()).toBeLessThan(end);
-      await sleep(300);
+      await sleep(pauseMs);
     }
   };
 
@@ -63,13 +63,13 @@ describe('F05: a disk that is full', () => {
       slowest = Math.max(slowest, performance.now() - started);
       return answer;
     };
-    // What belongs to nothing is taken away after a second, so that the disk has to be filled faster than that.
+    // What belongs to nothing is taken away after two seconds, so that the disk has to be filled faster than that.
     const refused: Answer[] = [];
     await until(async () => {
-      const answers = await Promise.all(Array.from({ length: 8 }, push));
+      const answers = await Promise.all(Array.from({ length: 16 }, push));
       refused.push(...answers.filter(({ status }) => status !== 201));
       return refused.length > 0;
-    });
+    }, 0);
     for (const answer of refused) expect([answer.status, codesOf(answer)]).toEqual([507, ['UNKNOWN']]);
 
     // Pulls and removals get on meanwhile.

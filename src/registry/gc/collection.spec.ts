@@ -164,6 +164,18 @@ describe('garbage collection', () => {
     for (const { fields } of world.registry.audit.entries) expect(fields).toMatchObject({ 'dry-run': true });
   });
 
+  it('makes room on a disk that has none for what it remembers', async () => {
+    const driver = new WatchedDriver(world.driver);
+    world = new GcWorld({}, { driver, clock: world.clock });
+    await world.registry.pushBlob('a', randomBlob(10));
+    await world.clock.advance(2 * hour);
+    driver.before = ({ name }) => {
+      if (name === 'write') throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+    };
+    expect(await world.collect()).toEqual([]);
+    expect((await world.left('a')).files).toEqual([]);
+  });
+
   it('removes nothing where something cannot be read', async () => {
     const driver = new WatchedDriver(world.driver);
     world = new GcWorld({}, { driver, clock: world.clock });

@@ -13,6 +13,7 @@ import type { Repositories } from '../repository/repositories.js';
 import { RetentionPolicies } from '../retention/retention-policies.js';
 import { repositoryStamp } from '../visits/repository-stamp.js';
 import { HeapRelief } from '../visits/heap-relief.js';
+import { ignoreFull } from '../visits/ignore-full.js';
 import { VisitMemory } from '../visits/visit-memory.js';
 import { CollectionOrder } from './collection-order.js';
 import type { CollectionReports } from './collection-reports.js';
@@ -146,9 +147,8 @@ export class StoreCollection {
     const { store, clock } = this.options;
     if (isDry) return clock.now();
     const { driver } = store;
-    // A touch needs no room on a disk that is full, where collection is needed most.
     if (canTouch(driver)) await driver.touch(timeFile);
-    if (!canTouch(driver) || !(await driver.stat(timeFile))) await driver.write(timeFile, []);
+    if (!canTouch(driver) || !(await driver.stat(timeFile))) await driver.write(timeFile, []).catch(ignoreFull);
     return (await driver.stat(timeFile))?.modified ?? clock.now();
   }
 }

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { StorageDriver, StorePath } from '@zot/extension-api';
 import type { RepositoryName } from '@zot/oci';
+import { ignoreFull } from './ignore-full.js';
 import { readWhole } from '../repository/read-whole.js';
 
 const format = 1;
@@ -60,13 +61,17 @@ export class VisitMemory {
     this.visits.clear();
   }
 
-  /** Forgets those that are not there any more, and writes the rest down. */
+  /** Forgets those that are not there any more, and writes the rest down, where there is room for it. */
   async save(there: ReadonlySet<RepositoryName>): Promise<void> {
     for (const name of this.visits.keys()) if (!there.has(name)) this.forget(name);
     if (!this.isChanged) return;
     const stored: Stored = { format, rules: this.rules, repositories: Object.fromEntries(this.visits) };
-    await this.driver.write(this.path, [Buffer.from(JSON.stringify(stored))]);
-    this.isChanged = false;
+    try {
+      await this.driver.write(this.path, [Buffer.from(JSON.stringify(stored))]);
+      this.isChanged = false;
+    } catch (error) {
+      ignoreFull(error as NodeJS.ErrnoException);
+    }
   }
 
   private async read(): Promise<Stored | undefined> {
