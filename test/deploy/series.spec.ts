@@ -7,8 +7,8 @@ import { Zot } from '../support/start-zot.js';
 
 const deploy = join(import.meta.dirname, '../../deploy');
 
-/** Told by Prometheus itself, or by the kernel once there is a package that can fail. */
-const ofOthers = new Set(['up', 'zot_extension_failures_total']);
+/** Told by Prometheus itself, by the kernel once there is a package that can fail, and where a file is served. */
+const ofOthers = new Set(['up', 'zot_extension_failures_total', 'zot_config_last_reload_successful']);
 
 interface Panel {
   readonly id: number;

@@ -2,6 +2,8 @@ import { readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { PrometheusSamples } from '../support/prometheus-text.js';
 import { runZot, type Ran } from '../support/run-zot.js';
 import { ConfigFolder, SpawnedZot } from '../support/spawned-zot.js';
 
@@ -69,12 +71,17 @@ describe('zot reload and zot plan', () => {
         'extensions.metrics': 'start',
         http: 'replace',
       });
-      expect((await client.get('/metrics')).status).toBe(200);
+      const numbers = async () => new PrometheusSamples((await client.get('/metrics')).body.toString());
+      expect((await numbers()).value('zot_config_last_reload_successful')).toBe(1);
+      expect((await numbers()).value('zot_config_reloads_total', { outcome: 'reloaded' })).toBe(1);
       const { code, stdout, stderr } = await runZot(['reload', config]);
       expect([code, stderr]).toEqual([0, '']);
       expect(stdout).toMatch(/^\+ extensions\.metrics +started$/m);
       expect(stdout).toMatch(/^~ log +adapted\n {4}level: "error" → "warn"$/m);
       expect(stdout).toMatch(/^ {2}kept: .*\bregistry\b/m);
+      await write({ http: { port: 'x' }, extensions: { metrics: {} } });
+      while ((await numbers()).value('zot_config_last_reload_successful') === 1) await sleep(50);
+      expect((await numbers()).value('zot_config_reloads_total', { outcome: 'refused' })).toBe(1);
       expect(stdout).toMatch(
         /^the server runs by .*config\.json as it stands, since \d+s ago: 1 started, 1 replaced, 1 adapted$/m,
       );

@@ -1,6 +1,7 @@
-import { controlCommands, defineSection, to, type Definition } from '@zot/extension-api';
+import { controlCommands, defineSection, metricSources, to, type Definition } from '@zot/extension-api';
 import { ConfigCommand } from './config-command.js';
 import { ReloadCommand } from './reload-command.js';
+import { ReloadSeries } from './reload-series.js';
 import type { Served } from './served.js';
 
 /** Has a server answer `zot reload` and `zot plan` on its control socket. */
@@ -13,8 +14,13 @@ export function reloadRoom(served: Served): Definition {
       providers: [
         { provide: ReloadCommand, useFactory: () => new ReloadCommand(served) },
         { provide: ConfigCommand, useFactory: () => new ConfigCommand(served) },
+        { provide: ReloadSeries, useFactory: () => new ReloadSeries(served) },
       ],
-      contributes: [to(controlCommands, ReloadCommand), to(controlCommands, ConfigCommand)],
+      contributes: [
+        to(controlCommands, ReloadCommand),
+        to(controlCommands, ConfigCommand),
+        to(metricSources, ReloadSeries),
+      ],
     }),
   });
 }

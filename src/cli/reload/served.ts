@@ -5,7 +5,7 @@ import type { Reloads } from '../../kernel/reload/reloads.js';
 
 /** The file that a server runs by, for those who ask by its socket; they are let in once `reloads` is set. */
 export class Served {
-  reloads: Pick<Reloads, 'text' | 'reload'> | undefined;
+  reloads: Pick<Reloads, 'text' | 'reload' | 'tally'> | undefined;
   /** Absolute. */
   readonly file: string;
 
@@ -27,7 +27,7 @@ export class Served {
     return resolve(file) === this.file || placeOf(file) === placeOf(this.file);
   }
 
-  private get begun(): Pick<Reloads, 'text' | 'reload'> {
+  private get begun(): Pick<Reloads, 'text' | 'reload' | 'tally'> {
     if (!this.reloads) throw new Error('the server still starts');
     return this.reloads;
   }

@@ -6,6 +6,7 @@ import type { Resolve } from '../prepare/resolved.js';
 import type { FileStates } from '../read/file-state.js';
 import type { Attempted } from './attempt.js';
 import type { LastReload, ReloadResult } from './reload-result.js';
+import { ReloadTally } from './reload-tally.js';
 import { WatchedFiles } from './watched-files.js';
 
 export interface ReloadsOptions {
@@ -21,6 +22,7 @@ export interface ReloadsOptions {
 
 /** What runs, and follows its file. */
 export class Reloads {
+  readonly tally = new ReloadTally();
   private current: Running;
   private graph: Graph;
   private readonly watched: WatchedFiles;
@@ -110,6 +112,7 @@ export class Reloads {
     if (log) logReload(log.with({ module: 'reload' }), cause, attempted, duration);
     const { outcome, changes, issues, reason } = attempted;
     const { addresses } = this.current;
+    this.tally.count(outcome);
     if (outcome === 'reloaded') this.lastChange = { cause, time: Date.now(), changes, issues };
     return {
       outcome,
