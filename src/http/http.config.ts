@@ -32,7 +32,7 @@ export class HttpConfig {
   @Setting({
     type: 'string',
     describe:
-      'The origin that scripts of other sites may come from, sent as it stands. Default: *, without credentials.',
+      'The origins that scripts of other sites may come from, with commas between. Default: *, without credentials.',
   })
   allowOrigin = '';
 
