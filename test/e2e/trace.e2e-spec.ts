@@ -141,6 +141,7 @@ describe('traces', () => {
     await zot.client.with(sampled).get('/v2/');
     const unsampled = { traceparent: '00-0af7651916cd43dd8448eb211c80319d-b7ad6b7169203331-00' };
     await zot.client.with(unsampled).get('/v2/');
+    await zot.client.with({ traceparent: '00-of-nobody-01' }).get('/v2/');
     await flushed();
     const traces = new Set(collector.spans.map(({ traceId }) => traceId));
     expect([...traces]).toEqual(['0af7651916cd43dd8448eb211c80319c']);

@@ -1,8 +1,17 @@
-import { Injectable } from '@nestjs/common';
-import { ROOT_CONTEXT, SpanKind, SpanStatusCode, type Attributes, type Context, type Span } from '@opentelemetry/api';
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  ROOT_CONTEXT,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+  type Attributes,
+  type Context,
+  type Span,
+} from '@opentelemetry/api';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { AccessHook, type FinishedRequest, type RequestObserver } from '@zot/extension-api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { TRACE_SECTION, type TraceSection } from '../trace-section.js';
 import { RequestTracing } from '../trace.ports.js';
 import { ownContext } from './own-context.js';
 import { Tracing } from './tracing.js';
@@ -18,7 +27,10 @@ const headersOf = {
 export class RequestSpans extends RequestTracing implements RequestObserver {
   private readonly open = new WeakMap<FastifyRequest, Span>();
 
-  constructor(private readonly tracing: Tracing) {
+  constructor(
+    private readonly tracing: Tracing,
+    @Inject(TRACE_SECTION) private readonly section: TraceSection,
+  ) {
     super();
   }
 
@@ -43,12 +55,15 @@ export class RequestSpans extends RequestTracing implements RequestObserver {
 
   /** What clients say of a trace of their own is gone on with (W3C Trace Context). */
   private begin(request: FastifyRequest): Context {
+    const isTraced = request.headers['traceparent'] !== undefined;
+    const parent = isTraced ? propagator.extract(ROOT_CONTEXT, request, headersOf) : ROOT_CONTEXT;
+    // Who has a trace has chosen. For others a span that nobody wants would cost a fifth of a small answer.
+    if (!trace.getSpanContext(parent) && Math.random() >= this.section.sampling) return ROOT_CONTEXT;
     const { method } = request;
     const route = request.routeOptions.url;
-    const parent = propagator.extract(ROOT_CONTEXT, request, headersOf);
     const name = route === undefined ? method : `${method} ${route}`;
     const { span, context } = this.tracing.begin(name, { kind: SpanKind.SERVER }, parent);
-    // Most are not, where few are chosen, and of them nobody will ask.
+    // A client may say that its trace is not recorded.
     if (span.isRecording()) {
       this.open.set(request, span);
       span.setAttributes(attributesOf(request, route));

@@ -10,12 +10,7 @@ import {
   type Tracer,
 } from '@opentelemetry/api';
 import { resourceFromAttributes } from '@opentelemetry/resources';
-import {
-  BatchSpanProcessor,
-  ParentBasedSampler,
-  TraceIdRatioBasedSampler,
-  TracerProvider,
-} from '@opentelemetry/sdk-trace';
+import { AlwaysOnSampler, BatchSpanProcessor, ParentBasedSampler, TracerProvider } from '@opentelemetry/sdk-trace';
 import { BuildInfo, errorText, type Runs } from '@zot/extension-api';
 import { SpanSender } from '../export/span-sender.js';
 import { TRACE_SECTION, type TraceSection } from '../trace-section.js';
@@ -30,14 +25,11 @@ export class Tracing implements Runs {
   private readonly provider: TracerProvider;
   private readonly tracer: Tracer;
 
-  constructor(
-    @Inject(TRACE_SECTION) { serviceName, sampling, timeout }: TraceSection,
-    build: BuildInfo,
-    sender: SpanSender,
-  ) {
+  constructor(@Inject(TRACE_SECTION) { serviceName, timeout }: TraceSection, build: BuildInfo, sender: SpanSender) {
     this.provider = new TracerProvider({
       resource: resourceFromAttributes({ 'service.name': serviceName, 'service.version': build.release }),
-      sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(sampling) }),
+      // Whoever begins a trace has chosen to.
+      sampler: new ParentBasedSampler({ root: new AlwaysOnSampler() }),
       spanProcessors: [new BatchSpanProcessor({ exporter: sender, exportTimeoutMillis: timeout })],
     });
     this.tracer = this.provider.getTracer('zot', build.release);
