@@ -185,6 +185,16 @@ describe('the socket of a server', () => {
     await expect(stat(place)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
+  it('says as whom to ask where this user may not know who holds the store', async () => {
+    const held = {
+      heldAt: () => Promise.reject(Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES' })),
+    };
+    const client = new SocketControlClient({ all: [{ driver: held }] } as unknown as Stores);
+    const asked = client.ask('echo');
+    await expect(asked).rejects.toBeInstanceOf(ControlFailure);
+    await expect(asked).rejects.toThrow('EACCES: permission denied; ask as the user that the server runs as');
+  });
+
   it('is not looked for where no server ever was', async () => {
     const other = new LocalStorageDriver({ rootDirectory: join(folder, 'fresh'), commit: false });
     expect(await new SocketControlClient(storesOf(other)).ask('echo')).toBeUndefined();

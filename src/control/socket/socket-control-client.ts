@@ -1,6 +1,14 @@
 import { connect, type Socket } from 'node:net';
 import { Injectable } from '@nestjs/common';
-import { canBeHeld, ControlClient, ControlFailure, Stores, type ControlOptions } from '@zot/extension-api';
+import {
+  canBeHeld,
+  ControlClient,
+  ControlFailure,
+  errorText,
+  Stores,
+  type CanBeHeld,
+  type ControlOptions,
+} from '@zot/extension-api';
 import { lines } from './lines.js';
 import type { Message } from './message.js';
 
@@ -13,11 +21,20 @@ export class SocketControlClient extends ControlClient {
 
   async ask(command: string, options: ControlOptions = {}): Promise<AsyncIterable<unknown> | undefined> {
     const driver = this.stores.all[0]!.driver;
-    const path = canBeHeld(driver) ? await driver.heldAt() : undefined;
+    const path = canBeHeld(driver) ? await placeOf(driver) : undefined;
     const socket = path === undefined ? undefined : await connected(path);
     if (!socket) return undefined;
     socket.write(`${JSON.stringify({ command, options })}\n`);
     return answer(socket);
+  }
+}
+
+async function placeOf(driver: CanBeHeld): Promise<string | undefined> {
+  try {
+    return await driver.heldAt();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EACCES') throw error;
+    throw new ControlFailure(`${errorText(error)}; ask as the user that the server runs as`, { cause: error });
   }
 }
 

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, readFile } from 'node:fs/promises';
 import type { DatabaseSync } from 'node:sqlite';
 import { StartError, type TimeSpan } from '@zot/extension-api';
 import { calls, isSystemError } from './system-calls.js';
@@ -53,9 +53,14 @@ export class RootLock {
     }
   }
 
-  /** What the holder says, or the last one said; undefined where there was none. */
+  /** What the holder says, or the last one said; undefined where there was none. Rejects where this user may not read it. */
   static async lastOwner(file: string): Promise<RootOwner | undefined> {
-    if (!existsSync(file)) return undefined;
+    try {
+      await access(file, constants.R_OK);
+    } catch (error) {
+      if (isSystemError(error, 'ENOENT', 'ENOTDIR')) return undefined;
+      throw error;
+    }
     const { DatabaseSync } = await import('node:sqlite');
     const database = new DatabaseSync(file, { readOnly: true });
     try {
