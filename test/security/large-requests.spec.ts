@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Routes, type RuledRoute } from '../../src/http/routing/routes.js';
 import { basic, passwordFile } from '../support/password-file.js';
 import { pushImage, type Pushed } from '../support/push.js';
@@ -6,9 +5,9 @@ import { RawConnection } from '../support/raw-connection.js';
 import { Zot } from '../support/start-zot.js';
 import { nameOf, targetOf } from './access/route-requests.js';
 
-const megabyte = 1024 * 1024;
+const chunk = Buffer.concat([Buffer.from('100000\r\n'), Buffer.alloc(1024 * 1024, 0x20), Buffer.from('\r\n')]);
 
-/** S14, S15: a body that is too large, for whatever route, and numbers that are none, cost little and are refused. */
+/** S14, S15: a body that is too large, for whatever route, is not waited for, and numbers that are none are refused. */
 describe('more than there is room for', () => {
   let zot: Zot;
   let routes: readonly RuledRoute[];
@@ -31,52 +30,34 @@ describe('more than there is room for', () => {
   });
   afterAll(async () => zot.stop());
 
-  /** What the server says while 200 MiB are announced and chunks are on their way, and how much of them it took. */
-  async function flood(method: string, target: string, login: string): Promise<{ status: number; taken: number }> {
+  /** What the server says to six chunks of 1 MiB of a body that never ends: whoever waits for its end says nothing. */
+  async function flood(method: string, target: string, login: string): Promise<number> {
     const connection = await RawConnection.open(zot.client.port);
-    await connection.send(
-      `${method} ${target} HTTP/1.1\r\nHost: x\r\n${login}Transfer-Encoding: chunked\r\nContent-Type: application/json\r\n\r\n`,
-    );
-    const chunk = Buffer.alloc(megabyte, 0x20);
-    let taken = 0;
-    while (!connection.isClosed && connection.received.length === 0 && taken < 8 * megabyte) {
-      await Promise.race([
-        connection.send(Buffer.concat([Buffer.from('100000\r\n'), chunk, Buffer.from('\r\n')])),
-        sleep(500),
-      ]);
-      taken += megabyte;
-      await sleep(5);
-    }
-    const status = Number(connection.received.toString('latin1').split(' ')[1] ?? 0);
+    const head = `${method} ${target} HTTP/1.1\r\nHost: x\r\n${login}Content-Type: application/json\r\n`;
+    connection.socket.write(`${head}Transfer-Encoding: chunked\r\n\r\n`);
+    for (let count = 0; count < 6; count += 1) connection.socket.write(chunk);
+    const received = await connection.until((all) => all.includes('\r\n\r\n'));
     connection.reset();
-    return { status, taken };
+    return Number(received.toString('latin1').split(' ')[1]);
   }
 
   it('is taken by uploads alone, on any route', async () => {
     const login = `Authorization: ${basic('ann').authorization}\r\n`;
     const uploads = ['PATCH /v2/:name/blobs/uploads/:session', 'PUT /v2/:name/blobs/uploads/:session'];
-    let tried = 0;
-    for (const route of routes.filter(({ method }) => ['POST', 'PUT', 'PATCH', 'DELETE'].includes(method))) {
-      const name = nameOf(route);
-      if (uploads.includes(name) || name.startsWith('DELETE')) continue;
-      const { status, taken } = await flood(route.method, targetOf(route, 'a/b'), login);
-      tried += 1;
-      // A body for which there is no use may be thrown away as it comes, behind an answer that is out.
-      expect([name, status, taken <= 6 * megabyte]).toEqual([name, expect.any(Number), true]);
-      expect([name, status < 500 && status >= 200]).toEqual([name, true]);
+    const others = routes.filter(({ method }) => ['POST', 'PUT', 'PATCH'].includes(method));
+    const statuses = new Map<string, number>();
+    for (const route of others.filter((one) => !uploads.includes(nameOf(one)))) {
+      statuses.set(nameOf(route), await flood(route.method, targetOf(route, 'a/b'), login));
     }
-    expect(tried).toBeGreaterThan(3);
+    expect(statuses.size).toBeGreaterThan(3);
+    expect([...statuses].filter(([, status]) => status < 200 || status >= 500)).toEqual([]);
+    expect(statuses.get('POST /zot/auth/apikey')).toBe(413);
     expect((await zot.client.get('/v2/a/b/manifests/latest', basic('ann'))).body.equals(pushed.image.bytes)).toBe(true);
   });
 
-  it('is not held in memory where nobody may send it', async () => {
-    const before = process.memoryUsage.rss();
-    const answers = await Promise.all(
-      Array.from({ length: 32 }, async () => flood('PUT', '/v2/a/b/manifests/latest', '')),
-    );
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([401]));
-    // The clients of this process hold some of it too.
-    expect(process.memoryUsage.rss() - before).toBeLessThan(256 * megabyte);
+  it('is not waited for where nobody may send it, however many do', async () => {
+    const all = Array.from({ length: 32 }, async () => flood('PUT', '/v2/a/b/manifests/latest', ''));
+    expect(new Set(await Promise.all(all))).toEqual(new Set([401]));
   });
 
   it.each(['9223372036854775808', '-1', '1e24', 'abc', '0x7fffffff', '1'.repeat(100), '٣', 'Infinity', '%00'])(
@@ -90,9 +71,9 @@ describe('more than there is room for', () => {
       const ranged = await zot.client.get(path, { ...ann, range: `bytes=0-${encodeURI(number)}` });
       expect([200, 206, 416]).toContain(ranged.status);
       if (ranged.status !== 416) expect(ranged.body.length).toBeLessThanOrEqual(pushed.layer.bytes.length);
-      const chunk = { ...ann, 'content-range': `0-${encodeURI(number)}`, 'content-type': 'application/octet-stream' };
+      const part = { ...ann, 'content-range': `0-${encodeURI(number)}`, 'content-type': 'application/octet-stream' };
       const upload = await zot.client.ask('POST', '/v2/a/b/blobs/uploads/', { headers: ann });
-      const patched = await zot.client.ask('PATCH', upload.headers.location!, { headers: chunk, body: 'x' });
+      const patched = await zot.client.ask('PATCH', upload.headers.location!, { headers: part, body: 'x' });
       expect([400, 416]).toContain(patched.status);
     },
   );
