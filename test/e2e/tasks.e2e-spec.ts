@@ -30,7 +30,9 @@ describe('zot tasks', () => {
     await server.listening();
     const ran = await asked('--run', 'repository-sizes');
     expect(ran.code).toBe(0);
-    expect(ran.said.tasks).toMatchObject([{ name: 'repository-sizes', runs: 1, failedRuns: 0 }]);
+    // On a slow machine it has run by itself before it was told to.
+    expect(ran.said.tasks).toMatchObject([{ name: 'repository-sizes', failedRuns: 0 }]);
+    expect(ran.said.tasks[0]!.runs).toBeGreaterThan(0);
     const { said } = await asked();
     expect(said.running).toBe(true);
     expect(said.tasks.find(({ name }) => name === 'repository-sizes')).toMatchObject({
