@@ -31,7 +31,9 @@ export async function startZot(configFile, { folder, port, nodeOptions } = {}) {
   closeSync(out);
   const ended = new Promise((resolve) => server.on('exit', (status, signal) => resolve(signal ?? status)));
   const address = `127.0.0.1:${config.http.port}`;
-  const readLog = () => readFileSync(log, 'utf8');
+  /** What it said, once its folder is gone. */
+  let lastLog;
+  const readLog = () => lastLog ?? readFileSync(log, 'utf8');
 
   await answers(address, server, readLog);
   return {
@@ -53,7 +55,10 @@ export async function startZot(configFile, { folder, port, nodeOptions } = {}) {
       const timer = setTimeout(() => server.kill('SIGKILL'), stopWithinMs);
       const status = await ended;
       clearTimeout(timer);
-      if (!folder && status === 0) rmSync(home, { recursive: true, force: true });
+      if (!folder && status === 0) {
+        lastLog = readLog();
+        rmSync(home, { recursive: true, force: true });
+      }
       return typeof status === 'number' ? status : 1;
     },
   };
