@@ -6,9 +6,9 @@ import { expectedAfter, faultsOf, faultsOfRepeat } from './rig/oracle.js';
 import { allOperations, onePush } from './rig/operations.js';
 import { isFull, sweep } from './rig/sweep.js';
 
-/** Codes of answers to what asks for things that a failed request was to make. */
+/** What is said to those who ask for things that a failed request was to make. */
 const consequences =
-  /^(?:BLOB_UNKNOWN|DIGEST_INVALID|BLOB_UPLOAD_UNKNOWN|MANIFEST_UNKNOWN|MANIFEST_BLOB_UNKNOWN|NAME_UNKNOWN)$/;
+  /^(?:BLOB_UNKNOWN|DIGEST_INVALID|BLOB_UPLOAD_UNKNOWN|MANIFEST_UNKNOWN|MANIFEST_BLOB_UNKNOWN|NAME_UNKNOWN|not mounted)$/;
 
 const operations = isFull ? allOperations() : onePush('a', 'first', 'v1');
 

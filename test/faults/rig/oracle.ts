@@ -4,7 +4,7 @@ import { digestOf } from '../../support/content.js';
 import { TestRegistry } from '../../support/test-registry.js';
 import type { Told } from './bare-process.js';
 import { filesBelow } from './files-below.js';
-import { blobKey, tagKey, type Operation } from './operations.js';
+import { blobKey, tagKey, type Facts, type Operation } from './operations.js';
 
 interface Parts {
   readonly config?: { readonly digest: Digest };
@@ -14,24 +14,32 @@ interface Parts {
 
 /** What may be found: for each operation that was not acknowledged, all of what it makes, or none. */
 export interface Expected {
-  readonly certain: ReadonlyMap<string, string>;
+  readonly certain: Facts;
   /** What one that was under way makes, where that differs. */
-  readonly open: readonly ReadonlyMap<string, string>[];
+  readonly open: readonly Facts[];
 }
 
 export function expectedAfter(operations: Iterable<Operation>, told: readonly Told[]): Expected {
   const done = new Set(told.map((line) => line.done));
   const begun = new Set(told.map((line) => line.begun));
   const certain = new Map<string, string>();
-  const open: ReadonlyMap<string, string>[] = [];
+  const open: Facts[] = [];
   let at = 0;
   for (const { makes } of operations) {
     if (!begun.has(at)) break;
     if (done.has(at)) for (const [key, value] of makes) certain.set(key, value);
-    else open.push(makes);
+    else open.push(changesOf(makes, certain, open));
     at += 1;
   }
   return { certain, open };
+}
+
+/** Of what one makes, that which was otherwise before, as far as anybody knows. */
+function changesOf(makes: Facts, certain: Facts, open: readonly Facts[]): Facts {
+  const changes = [...makes].filter(
+    ([key, value]) => (certain.get(key) ?? 'absent') !== value && !open.some((other) => other.has(key)),
+  );
+  return new Map(changes);
 }
 
 /** Opens a root as the next start does, and asks for everything. What is wrong comes back, in sentences. */
