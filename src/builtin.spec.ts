@@ -19,7 +19,8 @@ describe.each([
   });
 
   it('declare every property that has a default', () => {
-    for (const Class of definitions.flatMap((definition) => (definition.config ? classesIn(definition.config) : []))) {
+    const configs = definitions.flatMap(({ section, config }) => (section !== undefined && config ? [config] : []));
+    for (const Class of configs.flatMap(classesIn)) {
       const declared = [...settingsOf(Class).keys()];
       expect({
         class: Class.name,
