@@ -58,7 +58,13 @@ export function formatDuration(duration: Duration): string {
   if (rest === 0n) return sign + text;
   const unit = text !== '' || rest >= units.s! ? 's' : rest >= units.ms! ? 'ms' : rest >= units.us! ? 'us' : 'ns';
   const digits = units[unit]!.toString().length - 1;
-  const fraction = digits === 0 ? '' : (rest % units[unit]!).toString().padStart(digits, '0').replace(/(?<!0)0+$/, '');
+  const fraction =
+    digits === 0
+      ? ''
+      : (rest % units[unit]!)
+          .toString()
+          .padStart(digits, '0')
+          .replace(/(?<!0)0+$/, '');
   return `${sign}${text}${rest / units[unit]!}${fraction && `.${fraction}`}${unit}`;
 }
 
