@@ -141,7 +141,7 @@ export { Audit, NoAudit, type AuditFields } from './runtime/audit.js';
 export { BuildInfo } from './runtime/build-info.js';
 export { Clock } from './runtime/clock.js';
 export { commands, type Command, type CommandCall } from './runtime/command.js';
-export { fileChanges } from './runtime/file-changes.js';
+export { fileChanges, lookAtFiles, type SeenFiles } from './runtime/file-changes.js';
 export { canHandOver, type Begun, type CanHandOver, type Host, type HostedModule } from './runtime/host.js';
 export { Log, type LogFields, type LogLevel } from './runtime/log.js';
 export type { Adaptation, Runs } from './runtime/runs.js';

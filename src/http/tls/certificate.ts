@@ -1,6 +1,6 @@
 import type { ServerOptions } from 'node:https';
 import { Inject, Injectable } from '@nestjs/common';
-import { Clock, fileChanges, Log, StartError, type Runs } from '@zot/extension-api';
+import { Clock, fileChanges, Log, lookAtFiles, StartError, type Runs, type SeenFiles } from '@zot/extension-api';
 import { LISTENER_SECTION, type ListenerSection } from '../server/listener-section.js';
 import { readAuthorities, readPair, type CertificatePair } from './certificate-pair.js';
 import { tlsLimits } from './tls-limits.js';
@@ -24,10 +24,11 @@ export class Certificate implements Runs {
   }
 
   async start(): Promise<void> {
+    const seen = await lookAtFiles(this.paths);
     this.pair = await readPair(this.files);
     this.authorities = await readAuthorities(this.files.cacert);
     if (this.isExpired(this.pair)) this.log.warn('the certificate has expired', { file: this.files.cert });
-    this.watching = this.watch();
+    this.watching = this.watch(seen);
   }
 
   async stop(): Promise<void> {
@@ -57,11 +58,14 @@ export class Certificate implements Runs {
     return this.section.tls!;
   }
 
-  private async watch(): Promise<void> {
-    const { clock } = this;
+  private get paths(): readonly string[] {
     const { cert, key, cacert } = this.files;
-    const files = [cert, key, ...(cacert === '' ? [] : [cacert])];
-    for await (const _ of fileChanges(files, { clock, signal: this.stopped.signal })) await this.renew();
+    return [cert, key, ...(cacert === '' ? [] : [cacert])];
+  }
+
+  private async watch(since: SeenFiles): Promise<void> {
+    const options = { clock: this.clock, signal: this.stopped.signal, since };
+    for await (const _ of fileChanges(this.paths, options)) await this.renew();
   }
 
   /** A pair that is no good leaves the one there is, and one line for the operator. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Clock } from './clock.js';
-import { fileChanges } from './file-changes.js';
+import { fileChanges, lookAtFiles } from './file-changes.js';
 
 class ShortClock extends Clock {
   now = () => Date.now();
@@ -25,11 +25,11 @@ describe('changes of files', () => {
     await rm(folder, { recursive: true });
   });
 
-  const watch = (...names: string[]) =>
-    fileChanges(
-      names.map((name) => join(folder, name)),
-      { clock: new ShortClock(), signal: stop.signal },
-    );
+  /** Of what changes from here on. */
+  async function watch(...names: string[]): Promise<AsyncGenerator<void, void, void>> {
+    const paths = names.map((name) => join(folder, name));
+    return fileChanges(paths, { clock: new ShortClock(), signal: stop.signal, since: await lookAtFiles(paths) });
+  }
 
   it.each([
     ['is written', () => writeFile(join(folder, 'a'), 'two')],
@@ -44,11 +44,9 @@ describe('changes of files', () => {
     ['appears', () => writeFile(join(folder, 'b'), '')],
   ])('are told when a file %s', async (_, change) => {
     await writeFile(join(folder, 'a'), 'one');
-    const changes = watch('a', 'b');
-    const next = changes.next();
-    await sleep(30);
+    const changes = await watch('a', 'b');
     await change();
-    expect(await next).toEqual({ done: false, value: undefined });
+    expect(await changes.next()).toEqual({ done: false, value: undefined });
   });
 
   it('are told when a link on the way is swapped', async () => {
@@ -58,16 +56,15 @@ describe('changes of files', () => {
     }
     await symlink('1', join(folder, 'data'));
     await symlink('data/a', join(folder, 'a'));
-    const next = watch('a').next();
-    await sleep(30);
+    const changes = await watch('a');
     await symlink('2', join(folder, 'next'));
     await rename(join(folder, 'next'), join(folder, 'data'));
-    expect(await next).toEqual({ done: false, value: undefined });
+    expect(await changes.next()).toEqual({ done: false, value: undefined });
   });
 
   it('end with the signal, without a word while nothing changes', async () => {
     await writeFile(join(folder, 'a'), 'one');
-    const next = watch('a').next();
+    const next = (await watch('a')).next();
     await sleep(60);
     stop.abort();
     expect(await next).toEqual({ done: true, value: undefined });

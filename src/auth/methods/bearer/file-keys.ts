@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import { Clock, fileChanges, Log, StartError, type Runs } from '@zot/extension-api';
+import { Clock, fileChanges, Log, lookAtFiles, StartError, type Runs, type SeenFiles } from '@zot/extension-api';
 import { keysNamed, tokenKeys, type TokenHead, type TokenKey, type TokenKeySource } from './token-keys.js';
 
 export const TOKEN_KEY_FILE = Symbol('token key file');
@@ -22,6 +22,7 @@ export class FileKeys implements TokenKeySource, Runs {
   }
 
   async start(): Promise<void> {
+    const seen = await lookAtFiles([this.path]);
     try {
       this.keys = await this.read();
     } catch (cause) {
@@ -29,7 +30,7 @@ export class FileKeys implements TokenKeySource, Runs {
       const hint = 'name a PEM certificate, a PEM public key or a JWKS';
       throw new StartError(`the file with the key of tokens ${this.path} ${reason}`, hint, { cause });
     }
-    this.watching = this.watch();
+    this.watching = this.watch(seen);
   }
 
   async stop(): Promise<void> {
@@ -47,8 +48,8 @@ export class FileKeys implements TokenKeySource, Runs {
     return this.keys;
   }
 
-  private async watch(): Promise<void> {
-    for await (const _ of fileChanges([this.path], { clock: this.clock, signal: this.end.signal })) {
+  private async watch(since: SeenFiles): Promise<void> {
+    for await (const _ of fileChanges([this.path], { clock: this.clock, signal: this.end.signal, since })) {
       try {
         this.keys = await this.read();
         this.log.info('the keys of tokens were read again', { keys: this.keys.length });

@@ -1,6 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import { Clock, fileChanges, Log, PasswordVerifier, StartError, type Runs } from '@zot/extension-api';
+import {
+  Clock,
+  fileChanges,
+  Log,
+  lookAtFiles,
+  PasswordVerifier,
+  StartError,
+  type Runs,
+  type SeenFiles,
+} from '@zot/extension-api';
 import type { HtpasswdEntry } from './htpasswd-entry.js';
 import { parseHtpasswd, type ParsedHtpasswd } from './parse-htpasswd.js';
 
@@ -31,6 +40,7 @@ export class HtpasswdUsers implements Runs {
   }
 
   async start(): Promise<void> {
+    const seen = await lookAtFiles([this.path]);
     let parsed: ParsedHtpasswd;
     try {
       parsed = await this.read();
@@ -39,7 +49,7 @@ export class HtpasswdUsers implements Runs {
       throw new StartError(`the file of users ${this.path} cannot be read: ${said(cause)}`, hint, { cause });
     }
     this.take(parsed);
-    this.watching = this.watch();
+    this.watching = this.watch(seen);
   }
 
   async stop(): Promise<void> {
@@ -56,9 +66,9 @@ export class HtpasswdUsers implements Runs {
     return this.usual;
   }
 
-  private async watch(): Promise<void> {
-    const { clock } = this;
-    for await (const _ of fileChanges([this.path], { clock, signal: this.end.signal, interval: lookEvery })) {
+  private async watch(since: SeenFiles): Promise<void> {
+    const options = { clock: this.clock, signal: this.end.signal, interval: lookEvery, since };
+    for await (const _ of fileChanges([this.path], options)) {
       try {
         const parsed = await this.read();
         if (parsed.isCutOff) throw new Error('its last line is cut off');

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import { Clock, fileChanges, Log, StartError, type Runs } from '@zot/extension-api';
+import { Clock, fileChanges, Log, lookAtFiles, StartError, type Runs, type SeenFiles } from '@zot/extension-api';
 import { readSecretFile } from '../../secret-file.js';
 import type { LdapConfig } from './ldap.config.js';
 import type { ServiceLogin } from './ldap-directory.js';
@@ -31,13 +31,14 @@ export class LdapFiles implements Runs {
   }
 
   async start(): Promise<void> {
+    const seen = await lookAtFiles(this.paths);
     try {
       this.contents = await this.read();
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
       throw new StartError(`the directory cannot be asked: ${reason}`, undefined, { cause });
     }
-    this.watching = this.watch();
+    this.watching = this.watch(seen);
   }
 
   async stop(): Promise<void> {
@@ -53,10 +54,13 @@ export class LdapFiles implements Runs {
     return this.contents!.authorities;
   }
 
-  private async watch(): Promise<void> {
-    const paths = [this.config.credentialsFile, this.config.cacert].filter((path) => path !== '');
-    if (paths.length === 0) return;
-    for await (const _ of fileChanges(paths, { clock: this.clock, signal: this.end.signal })) {
+  private get paths(): readonly string[] {
+    return [this.config.credentialsFile, this.config.cacert].filter((path) => path !== '');
+  }
+
+  private async watch(since: SeenFiles): Promise<void> {
+    if (this.paths.length === 0) return;
+    for await (const _ of fileChanges(this.paths, { clock: this.clock, signal: this.end.signal, since })) {
       try {
         this.contents = await this.read();
         this.onChange();
