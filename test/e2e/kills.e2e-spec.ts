@@ -8,7 +8,7 @@ const script = join(dirname(dirname(import.meta.dirname)), 'scripts/kill-test.js
 /** F01 in small; `scripts/kill-test.js --kills 500` is the whole, and minds how long a start takes. */
 it('loses nothing that it acknowledged in 30 kills under writers', async () => {
   await freshBundle();
-  const run = spawn(process.execPath, [script, '--kills', '30', '--ready-ms', 'Infinity'], {
+  const run = spawn(process.execPath, [script, '--kills', '30', '--writers', '4', '--ready-ms', 'Infinity'], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

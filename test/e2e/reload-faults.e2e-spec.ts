@@ -24,6 +24,7 @@ describe('a file that cannot be used', () => {
     load = await Load.start(
       () => zot.client,
       [async (one) => expecting(200, await one.get('/readyz')), async (one) => expecting(200, await one.get('/v2/'))],
+      { restMs: 5 },
     );
   });
   afterEach(async () => {

@@ -1,10 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer, Client } from './client.js';
 import { pushImage, type Pushed } from './push.js';
 
 /** One thing that a client does again and again: resolves with what was wrong about the answer, if anything. */
 export type Work = (client: Client, turn: number) => Promise<string | undefined>;
 
-/** Clients that never rest, each on a connection that it keeps. */
+/** Clients that ask again and again, each on a connection that it keeps. */
 export class Load {
   readonly failures: string[] = [];
   /** Things that went well. */
@@ -12,13 +13,17 @@ export class Load {
   private isOver = false;
   private readonly workers: Promise<void>[];
 
-  private constructor(client: () => Client, works: readonly Work[]) {
+  private constructor(
+    client: () => Client,
+    works: readonly Work[],
+    private readonly restMs: number,
+  ) {
     this.workers = works.map(async (work) => this.run(client, work));
   }
 
-  /** Resolves once each has done its work for the first time. */
-  static async start(client: () => Client, works: readonly Work[]): Promise<Load> {
-    const load = new Load(client, works);
+  /** Resolves once each has done its work for the first time. Without a rest, clients take all the time there is. */
+  static async start(client: () => Client, works: readonly Work[], { restMs = 0 } = {}): Promise<Load> {
+    const load = new Load(client, works, restMs);
     await load.goOn(works.length);
     return load;
   }
@@ -44,7 +49,7 @@ export class Load {
         this.failures.push(String(error));
       }
       // Clients of this process leave the server its turn.
-      await new Promise(setImmediate);
+      await (this.restMs > 0 ? sleep(this.restMs) : new Promise(setImmediate));
     }
   }
 }
