@@ -9,7 +9,7 @@ export type { CheckedConfig } from './config/checked-config.js';
 export { issue, type ConfigPath, type Issue, type Severity } from './config/issue.js';
 export { Setting, settingsOf, type ConfigClass, type SettingOptions, type SettingType } from './config/setting.js';
 export { contractVersion } from './contract-version.js';
-export { ControlClient, ControlFailure } from './control/control-client.js';
+export { ControlBrokenOff, ControlClient, ControlFailure } from './control/control-client.js';
 export { controlCommands, type ControlCommand, type ControlOptions } from './control/control-commands.js';
 export {
   formatDuration,

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ControlFailure } from '@zot/extension-api';
+import { ControlBrokenOff, ControlFailure } from '@zot/extension-api';
 import { prepare, type Graph } from '../../kernel/prepare/prepare.js';
 import { inFileOrder, isError } from '../../kernel/prepare/read-plan.js';
 import type { ReloadResult } from '../../kernel/reload/reload-result.js';
@@ -46,11 +46,16 @@ async function outcomeOf(file: string, flavour: Flavour): Promise<Outcome> {
 
 async function askToReload(graph: Graph, file: string): Promise<ReloadResult | undefined> {
   let result: ReloadResult | undefined;
-  await askServer(graph, {
-    name: 'reload',
-    options: { file: resolve(file) },
-    onMessage: (message) => (result = message as ReloadResult),
-  });
+  try {
+    await askServer(graph, {
+      name: 'reload',
+      options: { file: resolve(file) },
+      onMessage: (message) => (result = message as ReloadResult),
+    });
+  } catch (error) {
+    // Its socket has just been replaced, as the server followed the file by itself.
+    if (!(error instanceof ControlBrokenOff)) throw error;
+  }
   return result;
 }
 

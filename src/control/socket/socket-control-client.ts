@@ -2,6 +2,7 @@ import { connect, type Socket } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import {
   canBeHeld,
+  ControlBrokenOff,
   ControlClient,
   ControlFailure,
   errorText,
@@ -24,6 +25,8 @@ export class SocketControlClient extends ControlClient {
     const path = canBeHeld(driver) ? await placeOf(driver) : undefined;
     const socket = path === undefined ? undefined : await connected(path);
     if (!socket) return undefined;
+    // Told by the answer, and not before somebody asks for it.
+    socket.on('error', () => undefined);
     socket.write(`${JSON.stringify({ command, options })}\n`);
     return answer(socket);
   }
@@ -58,8 +61,14 @@ async function* answer(socket: Socket): AsyncGenerator<unknown, void, void> {
       if ('failure' in message) throw new ControlFailure(message.failure);
       yield message.value;
     }
-    throw new ControlFailure('the server ended before its answer did');
+    throw new ControlBrokenOff();
+  } catch (error) {
+    throw isBroken(error) ? new ControlBrokenOff({ cause: error }) : error;
   } finally {
     socket.destroy();
   }
+}
+
+function isBroken(error: unknown): boolean {
+  return ['ECONNRESET', 'EPIPE'].includes((error as NodeJS.ErrnoException).code ?? '');
 }

@@ -11,5 +11,14 @@ export abstract class ControlClient {
 
 /** The server's own sentence. */
 export class ControlFailure extends Error {
-  override readonly name = 'ControlFailure';
+  override readonly name: string = 'ControlFailure';
+}
+
+/** The server went away before its answer had ended: it stops, or another configuration takes its place. */
+export class ControlBrokenOff extends ControlFailure {
+  override readonly name = 'ControlBrokenOff';
+
+  constructor(options?: ErrorOptions) {
+    super('the server ended before its answer did', options);
+  }
 }
