@@ -11,6 +11,8 @@ const mostMemory = 512 * 1024 * 1024;
 /** Between two looks. */
 const mostSaid = 20_000;
 const mostLogged = 100;
+const mostToLog = 5000;
+const flooded = 'was killed, as it talked without end';
 /** Pauses before another start; one that has run so long begins anew. */
 const pauses = { first: 1000, most: 60_000, forgotten: 60_000 };
 
@@ -83,7 +85,7 @@ export class IsolatedSupervisor implements Runs {
       if (!(await this.slept(beat))) return;
       const memory = (await residentMemory(watched.pid ?? -1)) ?? (await answered) ?? 0;
       if (memory > mostMemory) watched.kill(`was killed, as it held ${Math.round(memory / 1024 / 1024)} MB`);
-      else if (watched.said > mostSaid) watched.kill('was killed, as it talked without end');
+      else if (watched.said > mostSaid) watched.kill(flooded);
       else if ((await answered) === undefined) watched.kill('was killed, as it did not answer: it loops');
     }
   }
@@ -112,6 +114,7 @@ export class IsolatedSupervisor implements Runs {
 
   private write({ level, message, fields }: Said & { kind: 'log' }): void {
     this.logged += 1;
+    if (this.logged > mostToLog) this.process?.kill(flooded);
     if (this.logged > mostLogged) return;
     const known = level === 'error' || level === 'warn' ? level : 'info';
     const own = typeof fields === 'object' && fields !== null ? (fields as Record<string, unknown>) : {};
