@@ -25,6 +25,8 @@ export default {
   },
   setupFiles: ['<rootDir>/test/support/jest-setup.ts'],
   maxWorkers: 2,
+  // Modules of a file that is done stay in its worker, and collecting them takes longer than a new worker does.
+  workerIdleMemoryLimit: '600MB',
   // The first test of a fresh checkout that runs the program builds it, on a machine that may be busy.
   testTimeout: 120_000,
 };
