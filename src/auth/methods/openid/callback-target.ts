@@ -21,9 +21,16 @@ export function callbackTarget(wanted: string | undefined, origins: CallbackOrig
 }
 
 function ownPath(path: string): string {
-  if (path.startsWith('//') || decoded(path).startsWith('//')) return home;
+  if (leadsAway(path)) return home;
   const url = URL.parse(path, nowhere);
-  return url?.origin === nowhere ? `${url.pathname}${url.search}${url.hash}` : home;
+  // Dots are gone by now: `/.//host` has become `//host`.
+  if (url?.origin !== nowhere || leadsAway(url.pathname)) return home;
+  return `${url.pathname}${url.search}${url.hash}`;
+}
+
+/** A path that begins with two slashes is a host to browsers. */
+function leadsAway(path: string): boolean {
+  return path.startsWith('//') || decoded(path).startsWith('//');
 }
 
 function allowedPage(page: string, { own, allowed }: CallbackOrigins): string {
