@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Attributes } from '@opentelemetry/api';
 import { PortTracing } from '../trace.ports.js';
 import { Tracing } from './tracing.js';
+import { withSpans } from './with-spans.js';
 
 /** Answers at once or not at all: a span of it would take longer than it does. */
 const unseen = new Set(['peek', 'constructor']);
@@ -14,30 +15,10 @@ export class PortSpans extends PortTracing {
   }
 
   wrap<P extends object>(inner: P): P {
-    const { tracing } = this;
     const port = inner.constructor.name.replace(/^Stored/, '').toLowerCase();
-    const made = new Map<PropertyKey, unknown>();
-    return new Proxy(inner, {
-      get(target, key) {
-        const value: unknown = Reflect.get(target, key, target);
-        if (typeof value !== 'function') return value;
-        let method = made.get(key);
-        if (method === undefined) {
-          const bound = value.bind(target) as (...args: unknown[]) => unknown;
-          const name = `registry ${port}.${String(key)}`;
-          method = unseen.has(String(key))
-            ? bound
-            : (...args: unknown[]) =>
-                tracing.during(
-                  name,
-                  () => attributesOf(args),
-                  () => bound(...args),
-                );
-          made.set(key, method);
-        }
-        return method;
-      },
-    });
+    return withSpans(inner, this.tracing, (method) =>
+      unseen.has(method) ? undefined : { name: `registry ${port}.${method}`, attributesOf },
+    );
   }
 }
 

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import type { Attributes } from '@opentelemetry/api';
 import { Stores, type StorageDriver, type Store } from '@zot/extension-api';
 import type { RepositoryName } from '@zot/oci';
 import { StorageTracing } from '../trace.ports.js';
 import { Tracing } from './tracing.js';
+import { withSpans } from './with-spans.js';
 
-/** Those that a driver answers from memory, or that begin and end it. */
+/** Not those that a driver answers from memory, or that begin and end it. */
 const seen = new Set([
   'stat',
   'open',
@@ -19,7 +21,7 @@ const seen = new Set([
   'stamp',
 ]);
 
-/** Spans of what is done on storage. A driver keeps what it can, since others ask for its methods by name. */
+/** Spans of what is done on storage. */
 @Injectable()
 export class StorageSpans extends StorageTracing {
   constructor(private readonly tracing: Tracing) {
@@ -31,30 +33,14 @@ export class StorageSpans extends StorageTracing {
   }
 
   private traced(driver: StorageDriver): StorageDriver {
-    const { tracing } = this;
-    const made = new Map<PropertyKey, unknown>();
-    return new Proxy(driver, {
-      get(target, key) {
-        const value: unknown = Reflect.get(target, key, target);
-        if (typeof value !== 'function') return value;
-        let method = made.get(key);
-        if (method === undefined) {
-          const bound = value.bind(target) as (...args: unknown[]) => unknown;
-          const name = `storage ${String(key)}`;
-          method = seen.has(String(key))
-            ? (...args: unknown[]) =>
-                tracing.during(
-                  name,
-                  () => ({ 'zot.storage.path': String(args[0]) }),
-                  () => bound(...args),
-                )
-            : bound;
-          made.set(key, method);
-        }
-        return method;
-      },
-    });
+    return withSpans(driver, this.tracing, (method) =>
+      seen.has(method) ? { name: `storage ${method}`, attributesOf } : undefined,
+    );
   }
+}
+
+function attributesOf([path]: readonly unknown[]): Attributes {
+  return { 'zot.storage.path': String(path) };
 }
 
 /** Others compare stores by what they are, so each is made once. */
