@@ -1,12 +1,11 @@
 import { ControlFailure, errorText, StartError, type ControlOptions } from '@zot/extension-api';
 import { findCommands } from '../../kernel/boot/command-room.js';
 import { prepare, type Graph } from '../../kernel/prepare/prepare.js';
-import { isError } from '../../kernel/prepare/read-plan.js';
 import { namesInFile } from '../../kernel/resolve/names-in-file.js';
 import type { Flavour } from '../flavour.js';
 import type { Paint } from '../report/colors.js';
 import { printable } from '../report/printable.js';
-import { countText, issueText } from '../report/text-report.js';
+import { unusableText } from '../report/text-report.js';
 import { refusalText } from '../serve/refusal.js';
 import { askServer } from './ask-server.js';
 import { faultLog } from './fault-log.js';
@@ -40,14 +39,7 @@ export async function askOrRun(
 ): Promise<{ readonly by: 'server' | 'here' } | NotDone> {
   const definitions = [...(await flavour.definitions()), faultLog];
   const { graph, issues } = await prepare(file, namesInFile(definitions));
-  if (!graph) {
-    const errors = issues.filter(isError);
-    return {
-      refusal: [...errors.map((issue) => issueText(issue, paint)), `${printable(file)} has ${countText(errors)}`].join(
-        '\n',
-      ),
-    };
-  }
+  if (!graph) return { refusal: unusableText(file, issues, paint) };
   try {
     if (!asked.onlyHere && (await askServer(graph, asked, signal))) return { by: 'server' };
     await runHere(graph, asked, signal);

@@ -1,4 +1,5 @@
 import { pathText } from '../../kernel/check/path-text.js';
+import { isError } from '../../kernel/prepare/read-plan.js';
 import type { LocatedIssue } from '../../kernel/read/located-issue.js';
 import type { Paint } from './colors.js';
 import { printable } from './printable.js';
@@ -22,4 +23,10 @@ export function countText(issues: readonly LocatedIssue[]): string {
     .filter(([, count]) => count > 0)
     .map(([severity, count]) => `${count} ${severity}${count === 1 ? '' : 's'}`)
     .join(', ');
+}
+
+/** Why a file cannot be used: its errors, and how many there are. */
+export function unusableText(file: string, issues: readonly LocatedIssue[], paint: Paint): string {
+  const errors = issues.filter(isError);
+  return [...errors.map((issue) => issueText(issue, paint)), `${printable(file)} has ${countText(errors)}`].join('\n');
 }

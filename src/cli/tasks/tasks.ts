@@ -1,14 +1,13 @@
 import { ControlClient, ControlFailure, TaskMemory, type TaskState } from '@zot/extension-api';
 import { consult } from '../../kernel/boot/consult.js';
 import { prepare } from '../../kernel/prepare/prepare.js';
-import { isError } from '../../kernel/prepare/read-plan.js';
 import { namesInFile } from '../../kernel/resolve/names-in-file.js';
 import type { OutputFormat } from '../commands/output-format.js';
 import { exitCode } from '../exit-code.js';
 import type { Flavour } from '../flavour.js';
 import { hasColor, painter } from '../report/colors.js';
 import { printable } from '../report/printable.js';
-import { countText, issueText } from '../report/text-report.js';
+import { unusableText } from '../report/text-report.js';
 import { taskTable } from './task-table.js';
 
 export interface TasksOptions {
@@ -23,9 +22,7 @@ export async function tasks(file: string, flavour: Flavour, { format, run, color
   const tell = (text: string) => void process.stderr.write(`${text}\n`);
   const { graph, issues } = await prepare(file, namesInFile(await flavour.definitions()));
   if (!graph) {
-    const paint = painter(hasColor(process.stderr, color, process.env));
-    for (const issue of issues.filter(isError)) tell(issueText(issue, paint));
-    tell(`${printable(file)} has ${countText(issues.filter(isError))}`);
+    tell(unusableText(file, issues, painter(hasColor(process.stderr, color, process.env))));
     return exitCode.failed;
   }
   const app = await consult(graph.composed);
