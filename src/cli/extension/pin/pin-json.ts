@@ -1,5 +1,5 @@
 import type { ConfigObject } from '../../../kernel/read/config-node.js';
-import { offsetOf, pinPlace } from './pin-place.js';
+import { offsetOf, pinPlace, withString } from './pin-place.js';
 
 const string = /"(?:[^"\\]|\\.)*"/y;
 
@@ -7,11 +7,7 @@ const string = /"(?:[^"\\]|\\.)*"/y;
 export function pinJson(text: string, root: ConfigObject, name: string, integrity: string): string | undefined {
   const place = pinPlace(root, name);
   const value = JSON.stringify(integrity);
-  if (place.integrity) {
-    string.lastIndex = offsetOf(text, place.integrity.value.at);
-    const start = string.lastIndex;
-    return string.test(text) ? text.slice(0, start) + value + text.slice(string.lastIndex) : undefined;
-  }
+  if (place.integrity) return withString(text, place.integrity.value.at, string, value);
   const member = `"integrity": ${value}`;
   if (place.package) return into(text, place.package.value, member);
   const whole = `${JSON.stringify(name)}: { ${member} }`;

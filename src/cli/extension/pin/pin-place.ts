@@ -21,6 +21,13 @@ export function offsetOf(text: string, { line, column }: Position): number {
   return start + column - 1;
 }
 
+/** The text with another string at this place; undefined where none is written there. `string` is sticky, and matches one. */
+export function withString(text: string, at: Position, string: RegExp, value: string): string | undefined {
+  const start = offsetOf(text, at);
+  string.lastIndex = start;
+  return string.test(text) ? text.slice(0, start) + value + text.slice(string.lastIndex) : undefined;
+}
+
 function entryOf(node: ConfigNode | undefined, isIt: (key: string) => boolean): ConfigEntry | undefined {
   return node?.kind === 'object' ? node.entries.find(({ key }) => isIt(key)) : undefined;
 }

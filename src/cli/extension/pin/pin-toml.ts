@@ -1,5 +1,5 @@
 import type { ConfigObject } from '../../../kernel/read/config-node.js';
-import { offsetOf, pinPlace } from './pin-place.js';
+import { offsetOf, pinPlace, withString } from './pin-place.js';
 
 const string = /"(?:[^"\\\n]|\\.)*"|'[^'\n]*'/y;
 
@@ -7,11 +7,7 @@ const string = /"(?:[^"\\\n]|\\.)*"|'[^'\n]*'/y;
 export function pinToml(text: string, root: ConfigObject, name: string, integrity: string): string | undefined {
   const place = pinPlace(root, name);
   const value = JSON.stringify(integrity);
-  if (place.integrity) {
-    string.lastIndex = offsetOf(text, place.integrity.value.at);
-    const start = string.lastIndex;
-    return string.test(text) ? text.slice(0, start) + value + text.slice(string.lastIndex) : undefined;
-  }
+  if (place.integrity) return withString(text, place.integrity.value.at, string, value);
   if (place.package) {
     const at = offsetOf(text, place.package.keyAt);
     const line = text.lastIndexOf('\n', at) + 1;
