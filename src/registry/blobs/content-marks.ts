@@ -47,6 +47,7 @@ export class ContentMarks {
   /** What is stored does not match its digest. It counts as absent until a push replaces it. */
   bad(repository: RepositoryName, digest: Digest, stat: FileStat): void {
     if (this.isBad(repository, digest, stat)) return;
+    this.files.delete(fileOf(digest, stat.version));
     this.marks.set(keyOf(repository, digest), { ...stat, verifiedAt: undefined }, 1);
     this.log.error('stored content does not match its digest and is withheld until it is pushed again', {
       repository,
@@ -84,13 +85,25 @@ export class ContentMarks {
     return mark?.verifiedAt !== undefined && mark.size !== size;
   }
 
+  /** It is removed, or nothing is known of it any more. */
   forget(repository: RepositoryName, digest: Digest): void {
+    this.outdate(repository, digest);
     this.marks.delete(keyOf(repository, digest));
   }
 
   private set(repository: RepositoryName, digest: Digest, { version, size }: FileStat, verifiedAt: number): void {
+    this.outdate(repository, digest);
     this.marks.set(keyOf(repository, digest), { version, size, verifiedAt }, 1);
     this.files.set(fileOf(digest, version), verifiedAt, 1);
+  }
+
+  /**
+   * The version that is known of it is not looked for again: it is gone, or is set anew. Who still shares that very file
+   * has a mark of his own, or hashes it once more.
+   */
+  private outdate(repository: RepositoryName, digest: Digest): void {
+    const mark = this.marks.peek(keyOf(repository, digest));
+    if (mark) this.files.delete(fileOf(digest, mark.version));
   }
 }
 
