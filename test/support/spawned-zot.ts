@@ -26,9 +26,18 @@ export class SpawnedZot {
     this.ended = once(child, 'close').then(([code]) => ({ code: code as number | null, output: this.output }));
   }
 
-  static async spawn(config: string, program: 'zot' | 'zot-minimal' = 'zot'): Promise<SpawnedZot> {
+  static async spawn(
+    config: string,
+    program: 'zot' | 'zot-minimal' = 'zot',
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<SpawnedZot> {
     await freshBundle();
-    return new SpawnedZot(spawn(join(bin, program), ['serve', config], { stdio: ['ignore', 'pipe', 'pipe'] }));
+    return new SpawnedZot(
+      spawn(join(bin, program), ['serve', config], {
+        env: { ...process.env, ...env },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      }),
+    );
   }
 
   /** Waits for the line that says where it listens. */

@@ -9,7 +9,7 @@ export type { CheckedConfig } from './config/checked-config.js';
 export { issue, type ConfigPath, type Issue, type Severity } from './config/issue.js';
 export { Setting, settingsOf, type ConfigClass, type SettingOptions, type SettingType } from './config/setting.js';
 export { contractVersion } from './contract-version.js';
-export { ControlBrokenOff, ControlClient, ControlFailure } from './control/control-client.js';
+export { ControlBrokenOff, ControlClient, ControlFailure, type SoughtServer } from './control/control-client.js';
 export { controlCommands, type ControlCommand, type ControlOptions } from './control/control-commands.js';
 export {
   formatDuration,
@@ -146,6 +146,7 @@ export { canHandOver, type Begun, type CanHandOver, type Host, type HostedModule
 export { Log, type LogFields, type LogLevel } from './runtime/log.js';
 export type { Adaptation, Runs } from './runtime/runs.js';
 export { Scheduler, taskObservers, type TaskObserver, type TaskState } from './runtime/scheduler.js';
+export { NoServedFile, ServedFile } from './runtime/served-file.js';
 export { StartError } from './runtime/start-error.js';
 export { startNotes, type StartNote } from './runtime/start-note.js';
 export { TaskMemory, type TaskRecord } from './runtime/task-memory.js';

@@ -41,7 +41,7 @@ export async function askOrRun(
   const { graph, issues } = await prepare(file, namesInFile(definitions));
   if (!graph) return { refusal: unusableText(file, issues, paint) };
   try {
-    if (!asked.onlyHere && (await askServer(graph, asked, signal))) return { by: 'server' };
+    if (!asked.onlyHere && (await askServer(graph, { ...asked, sought: { file } }, signal))) return { by: 'server' };
     await runHere(graph, asked, signal);
     return { by: 'here' };
   } catch (error) {

@@ -1,4 +1,4 @@
-import { ControlClient, type ControlOptions } from '@zot/extension-api';
+import { ControlClient, type ControlOptions, type SoughtServer } from '@zot/extension-api';
 import { consult } from '../../kernel/boot/consult.js';
 import type { Graph } from '../../kernel/prepare/prepare.js';
 
@@ -7,22 +7,24 @@ export interface Question {
   /** Of the control command. */
   readonly name: string;
   readonly options?: ControlOptions;
+  /** Who is asked where the stores do not tell. */
+  readonly sought?: SoughtServer;
   /** Given one piece of plain data after the other. */
   onMessage(message: unknown): void;
 }
 
 /**
- * Asks the server that holds the stores of this graph. False where none does. Rejects with `ControlFailure` where it refuses or
+ * Asks the server that holds the stores of this graph, or the one that is sought. False where there is none. Rejects with `ControlFailure` where it refuses or
  * fails.
  */
 export async function askServer(
   graph: Graph,
-  { name, options, onMessage }: Question,
+  { name, options, sought, onMessage }: Question,
   signal?: AbortSignal,
 ): Promise<boolean> {
   const app = await consult(graph.composed);
   try {
-    const answer = await app.get(ControlClient, { strict: false }).ask(name, options);
+    const answer = await app.get(ControlClient, { strict: false }).ask(name, options, sought);
     if (!answer) return false;
     for await (const message of answer) {
       // Leaving the answer tells the server that nobody listens.

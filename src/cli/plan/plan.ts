@@ -36,7 +36,7 @@ async function comparisonOf(file: string, flavour: Flavour, from: string | undef
   const definitions = await flavour.definitions();
   const read = async (one: string, text?: string) => judged(await prepare(one, namesInFile(definitions), { text }));
   const { graph, issues } = await read(file);
-  const old = graph && (await formerOf(graph, from));
+  const old = graph && (await formerOf(graph, file, from));
   if (!graph || !old) return { file, issues };
   if ('reason' in old) return { file, issues, reason: old.reason };
   if (old.against === 'nothing')
@@ -63,11 +63,16 @@ type Former =
   | { readonly against: 'nothing' }
   | { readonly reason: string };
 
-async function formerOf(graph: Graph, from: string | undefined): Promise<Former> {
+async function formerOf(graph: Graph, file: string, from: string | undefined): Promise<Former> {
   if (from !== undefined) return { against: 'file', file: from };
   let running: RunningConfig | undefined;
   try {
-    await askServer(graph, { name: 'config', onMessage: (message) => (running = message as RunningConfig) });
+    await askServer(graph, {
+      name: 'config',
+      // The file may be one that no server runs by yet.
+      sought: { file, orTheOnlyOne: true },
+      onMessage: (message) => (running = message as RunningConfig),
+    });
   } catch (error) {
     if (!(error instanceof ControlFailure)) throw error;
     return { reason: error.message };

@@ -50,6 +50,7 @@ async function askToReload(graph: Graph, file: string): Promise<ReloadResult | u
     await askServer(graph, {
       name: 'reload',
       options: { file: resolve(file) },
+      sought: { file },
       onMessage: (message) => (result = message as ReloadResult),
     });
   } catch (error) {

@@ -1,15 +1,16 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { ServedFile } from '@zot/extension-api';
 import type { ReloadResult } from '../../kernel/reload/reload-result.js';
 import type { Reloads } from '../../kernel/reload/reloads.js';
 
 /** The file that a server runs by, for those who ask by its socket; they are let in once `reloads` is set. */
-export class Served {
+export class Served extends ServedFile {
   reloads: Pick<Reloads, 'text' | 'reload' | 'tally'> | undefined;
-  /** Absolute. */
   readonly file: string;
 
   constructor(file: string) {
+    super();
     this.file = resolve(file);
   }
 

@@ -27,7 +27,8 @@ export async function tasks(file: string, flavour: Flavour, { format, run, color
   }
   const app = await consult(graph.composed);
   try {
-    const answer = await app.get(ControlClient, { strict: false }).ask('tasks', run === undefined ? {} : { run });
+    const client = app.get(ControlClient, { strict: false });
+    const answer = await client.ask('tasks', run === undefined ? {} : { run }, { file });
     if (!answer && run !== undefined) {
       tell('no server runs on this file, so that no task can be run');
       return exitCode.failed;

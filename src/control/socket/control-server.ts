@@ -6,13 +6,16 @@ import {
   errorText,
   FromPoint,
   Log,
+  ServedFile,
   Stores,
   type Contributions,
   type ControlCommand,
   type Runs,
 } from '@zot/extension-api';
 import { firstLine } from './lines.js';
+import { listenAt, listenInPlaceOf } from './listen-at.js';
 import { questionOf, type Message } from './message.js';
+import { RuntimeSockets } from './runtime-sockets.js';
 
 /** Characters of a question. */
 const longestQuestion = 64 * 1024;
@@ -20,43 +23,59 @@ const longestQuestion = 64 * 1024;
 const patience = 5000;
 
 /**
- * Listens on the socket of the default store for those who run the server. The system lets in only the user that the
- * server runs as, so that nobody is asked for a password. One connection is one question.
+ * Listens for those who run the server: on the socket of the default store, or, where that is held by nobody alone, on one of
+ * the config file. The system lets in only the user that the server runs as, so that nobody is asked for a password. One
+ * connection is one question.
  */
 @Injectable()
 export class ControlServer implements Runs {
   private readonly log: Log;
   private server: Server | undefined;
+  private free: (() => void) | undefined;
   /** Connections that end with this server; those of lasting answers do not. */
   private readonly open = new Set<Socket>();
 
   constructor(
     @FromPoint(controlCommands) private readonly commands: Contributions<ControlCommand>,
     private readonly stores: Stores,
+    private readonly served: ServedFile,
+    private readonly sockets: RuntimeSockets,
     log: Log,
   ) {
     this.log = log.with({ module: 'control' });
   }
 
   async start(): Promise<void> {
-    const { driver } = this.stores.all[0]!;
-    const path = canBeHeld(driver) ? driver.controlSocket : undefined;
-    if (path === undefined) return;
     const server = createServer((socket) => void this.serve(socket));
     try {
-      await listen(server, path);
-      this.server = server;
+      this.free = await this.listen(server);
+      if (server.listening) this.server = server;
     } catch (error) {
-      // A file system without sockets keeps no registry from being served.
-      this.log.warn('there is no socket for zot tasks and its like', { path, error });
+      server.close();
+      // A system without a place for sockets keeps no registry from being served.
+      this.log.warn('there is no socket for zot reload, zot tasks and their like', { error });
     }
   }
 
   stop(): void {
+    this.free?.();
+    this.free = undefined;
     // The path is free at once; the end of the connections is not waited for, since a lasting answer may wait for this stop.
     this.server?.close();
     this.server = undefined;
     for (const socket of this.open) socket.destroy();
+  }
+
+  /** Not at all where there is nothing to be found by. Resolves with what else is to be done for the place to be free again. */
+  private async listen(server: Server): Promise<(() => void) | undefined> {
+    const { driver } = this.stores.all[0]!;
+    const { file } = this.served;
+    if (canBeHeld(driver)) {
+      if (driver.controlSocket !== undefined) await listenAt(server, driver.controlSocket);
+      return undefined;
+    }
+    if (file === undefined || !this.sockets.isKnown) return undefined;
+    return listenInPlaceOf(server, await this.sockets.placeOf(file));
   }
 
   private async serve(socket: Socket): Promise<void> {
@@ -101,18 +120,4 @@ async function send(socket: Socket, message: Message): Promise<void> {
     socket.once('drain', resolve);
     socket.once('close', resolve);
   });
-}
-
-/** The socket is for this user only from its first moment on: bound under a mask, in the same turn. */
-async function listen(server: Server, path: string): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  server.once('error', reject);
-  const mask = process.umask(0o177);
-  try {
-    server.listen(path, resolve);
-  } finally {
-    process.umask(mask);
-  }
-  await promise;
-  server.off('error', reject);
 }

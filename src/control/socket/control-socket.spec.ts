@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   Contributions,
   ControlFailure,
+  NoServedFile,
   type ControlCommand,
   type ControlOptions,
   type Stores,
@@ -14,6 +15,7 @@ import {
 import { RecordingLog } from '@zot/testkit';
 import { LocalStorageDriver } from '../../storage/drivers/local/local-storage-driver.js';
 import { ControlServer } from './control-server.js';
+import { RuntimeSockets } from './runtime-sockets.js';
 import { SocketControlClient } from './socket-control-client.js';
 
 class Echo implements ControlCommand {
@@ -59,6 +61,7 @@ describe('the socket of a server', () => {
   let driver: LocalStorageDriver;
   let server: ControlServer;
   const endless = new Endless();
+  const none = new RuntimeSockets([]);
   let lasting: Lasting;
 
   const open = async (root: string) => {
@@ -67,14 +70,14 @@ describe('the socket of a server', () => {
     const commands = new Contributions<ControlCommand>();
     lasting = new Lasting();
     commands.fill([new Echo(), endless, new Failing(), lasting]);
-    server = new ControlServer(commands, storesOf(driver), new RecordingLog());
+    server = new ControlServer(commands, storesOf(driver), new NoServedFile(), none, new RecordingLog());
     await server.start();
   };
   const storesOf = (one: LocalStorageDriver) => ({ all: [{ driver: one }] }) as unknown as Stores;
   /** As another process would: over a driver that was never started. */
   const ask = async (command: string, options: ControlOptions = {}) => {
     const other = new LocalStorageDriver({ rootDirectory: join(folder, 'root'), commit: false });
-    return new SocketControlClient(storesOf(other)).ask(command, options);
+    return new SocketControlClient(storesOf(other), none).ask(command, options);
   };
   const all = async (answer: AsyncIterable<unknown> | undefined) => {
     const values: unknown[] = [];
@@ -179,7 +182,7 @@ describe('the socket of a server', () => {
     expect(dirname(place)).toBe(tmpdir());
     expect((await stat(place)).mode & 0o777).toBe(0o700);
     const other = new LocalStorageDriver({ rootDirectory: root, commit: false });
-    expect(await all(await new SocketControlClient(storesOf(other)).ask('echo'))).toHaveLength(2);
+    expect(await all(await new SocketControlClient(storesOf(other), none).ask('echo'))).toHaveLength(2);
     server.stop();
     await driver.stop();
     await expect(stat(place)).rejects.toMatchObject({ code: 'ENOENT' });
@@ -189,7 +192,7 @@ describe('the socket of a server', () => {
     const held = {
       heldAt: () => Promise.reject(Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES' })),
     };
-    const client = new SocketControlClient({ all: [{ driver: held }] } as unknown as Stores);
+    const client = new SocketControlClient({ all: [{ driver: held }] } as unknown as Stores, none);
     const asked = client.ask('echo');
     await expect(asked).rejects.toBeInstanceOf(ControlFailure);
     await expect(asked).rejects.toThrow('EACCES: permission denied; ask as the user that the server runs as');
@@ -197,7 +200,7 @@ describe('the socket of a server', () => {
 
   it('is not looked for where no server ever was', async () => {
     const other = new LocalStorageDriver({ rootDirectory: join(folder, 'fresh'), commit: false });
-    expect(await new SocketControlClient(storesOf(other)).ask('echo')).toBeUndefined();
+    expect(await new SocketControlClient(storesOf(other), none).ask('echo')).toBeUndefined();
     await expect(stat(join(folder, 'fresh'))).rejects.toMatchObject({ code: 'ENOENT' });
   });
 });

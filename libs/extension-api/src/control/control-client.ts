@@ -1,12 +1,25 @@
 import type { ControlOptions } from './control-commands.js';
 
-/** Asks the server that runs on the stores of this config, from another process. Owner: the control room. */
+/** Which server is meant, where the default store does not tell by whom it is held. */
+export interface SoughtServer {
+  /** The config file that it runs by, under the name that it was given. */
+  readonly file?: string;
+  /** Where none runs by that file, the only one of this user will do. */
+  readonly orTheOnlyOne?: boolean;
+}
+
+/** Asks a server from another process. Owner: the control room. */
 export abstract class ControlClient {
   /**
-   * What the server answers, piece by piece; undefined where none runs. Leaving the answer early tells the server so. The
-   * answer rejects with `ControlFailure` where the server refuses or fails.
+   * Asks the server that holds the default store of this config; where that store is one that many may use, such as a bucket,
+   * the one that is `sought`. What it answers, piece by piece; undefined where none runs. Leaving the answer early tells the
+   * server so. Rejects with `ControlFailure` where nobody can be asked; the answer does where the server refuses or fails.
    */
-  abstract ask(command: string, options?: ControlOptions): Promise<AsyncIterable<unknown> | undefined>;
+  abstract ask(
+    command: string,
+    options?: ControlOptions,
+    sought?: SoughtServer,
+  ): Promise<AsyncIterable<unknown> | undefined>;
 }
 
 /** The server's own sentence. */
