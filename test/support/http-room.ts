@@ -22,6 +22,7 @@ import listener from '../../src/http/server/listener.definition.js';
 import { boot, type Running } from '../../src/kernel/boot/boot.js';
 import { compose } from '../../src/kernel/compose/compose.js';
 import { makePlan } from '../../src/kernel/plan/make-plan.js';
+import type { Origins } from '../../src/kernel/prepare/resolved.js';
 import { SystemClock } from '../../src/scheduler/clock/system-clock.js';
 import { Client } from './client.js';
 
@@ -29,6 +30,8 @@ export interface HttpRoomOptions {
   readonly settings?: Partial<HttpConfig>;
   /** Definitions beside those of the room, and of what it needs. */
   readonly more?: readonly Definition[];
+  /** Those of them that came with packages. */
+  readonly origins?: Origins;
   readonly ways?: readonly Type<Authenticator>[];
   readonly clock?: Clock;
 }
@@ -82,7 +85,7 @@ export class HttpRoom {
     const configs = new Map(definitions.map((one) => [one, configOf(one)]));
     const { plan, issues } = makePlan(configs, definitions);
     if (issues.length > 0) throw new Error(issues.map(({ issue }) => issue.message).join('\n'));
-    return new HttpRoom(await boot(await compose(plan)), log);
+    return new HttpRoom(await boot(await compose(plan, [], options.origins)), log);
   }
 
   get url(): string {

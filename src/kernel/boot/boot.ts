@@ -2,6 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { Log, startNotes, type StartNote } from '@zot/extension-api';
 import type { Composed } from '../compose/composed.js';
 import { asFault, type Phase } from '../packages/package-fault.js';
+import { guardControllers } from '../routes/guard-controllers.js';
 import { build, type Built } from './build.js';
 import { drain } from './drain.js';
 import { fillHookObservers, fillPoints } from './fill.js';
@@ -36,6 +37,7 @@ export async function boot(composed: Composed): Promise<Running> {
     reports.log = logOf(all.app);
     fillHookObservers(all.sections, reports);
     fillPoints(composed.points, all.sections, reports);
+    guardControllers(all.sections, reports);
     return all;
   });
   const runs = runsOf(built);

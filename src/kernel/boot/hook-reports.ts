@@ -20,7 +20,7 @@ interface Tally {
   told: number;
 }
 
-/** Counts and logs what packages fail at while the server runs, and tells observers of all calls of their hooks. */
+/** Counts and logs what packages fail at while the server runs, and tells observers of all calls of their hooks and routes. */
 export class HookReports implements MetricSource {
   log: Log | undefined;
   readonly observers = new Contributions<HookObserver>();
@@ -62,7 +62,7 @@ export class HookReports implements MetricSource {
   register(metrics: Metrics): void {
     metrics.readings({
       name: 'zot_extension_failures_total',
-      help: 'Calls of hooks of packages that threw, or gave no answer in time.',
+      help: 'Calls of hooks and routes of packages that threw, or gave no answer in time.',
       kind: 'counter',
       labels: ['extension', 'hook', 'failure'],
       read: () => this.readings(),

@@ -1,7 +1,8 @@
 import type { DynamicModule, INestApplicationContext, Type } from '@nestjs/common';
-import type { Contribution, Runs, SectionModule } from '@zot/extension-api';
+import { httpRoutes, type Contribution, type HttpRoutes, type Runs, type SectionModule } from '@zot/extension-api';
 import type { PackageOrigin } from '../packages/package-origin.js';
 import type { PlanEntry } from '../plan/plan.js';
+import { guardedRoutes } from '../routes/guarded-routes.js';
 import { guarded } from './guard.js';
 import type { HookReports } from './hook-reports.js';
 import { observed } from './observed.js';
@@ -62,9 +63,7 @@ export class LiveSection {
     const instance = this.contributed(provider, point.name);
     if (!this.origin && !(reports.seesBuiltin && point.hooks)) return instance;
     const key = `${point.name} ${this.section.contributes!.findIndex((one) => one.provider === provider)}`;
-    const guard =
-      this.guards.get(key) ??
-      (this.origin ? guarded(instance, point, this.origin, reports) : observed(instance, point, this.name, reports));
+    const guard = this.guards.get(key) ?? this.guardOf(instance, point, reports);
     this.guards.set(key, guard);
     return guard;
   }
@@ -87,6 +86,12 @@ export class LiveSection {
     const all = [...runs, ...contributes.map(({ provider }) => provider), ...this.controllers, ...this.exported];
     for (const token of all) this.instance(token);
     this.home = undefined;
+  }
+
+  private guardOf(instance: object, point: Contribution['point'], reports: HookReports): object {
+    if (!this.origin) return observed(instance, point, this.name, reports);
+    if (point.token === httpRoutes.token) return guardedRoutes(instance as HttpRoutes, this.origin, reports);
+    return guarded(instance, point, this.origin, reports);
   }
 
   private contributed(provider: Type, point: string): object {

@@ -14,7 +14,7 @@ export interface PackageOrigin {
   readonly version?: string;
   readonly contract?: string;
   readonly isOptional: boolean;
-  /** Milliseconds that starting it may take, and a call of one of its hooks; Infinity for no limit. */
+  /** Milliseconds that starting it may take, and a call of one of its hooks or routes; Infinity for no limit. */
   readonly startLimit: number;
   readonly callLimit: number;
   /** The file says so, and it is not only the usual one. */

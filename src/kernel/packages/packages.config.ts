@@ -33,7 +33,7 @@ export class PackageConfig {
   @Setting({
     type: 'duration',
     describe:
-      'The longest time that loading it, starting it, and each call of one of its hooks may take, as a duration; 0 for no limit. Default: 10s for loading and for starting, 1s for a call.',
+      'The longest time that loading it, starting it, each call of one of its hooks, and each of its routes until it answers may take, as a duration; 0 for no limit. Default: 10s for loading and for starting, 1s for a hook, 30s for a route.',
   })
   timeout?: number;
 }

@@ -1,10 +1,10 @@
 import { definePoint } from './point.js';
 
-/** One call of a hook of a package, when it is over. */
+/** One call of a hook of a package, or of a route of it, when it is over. */
 export interface HookCall {
   /** The package, as the file names it. */
   readonly extension: string;
-  /** The point and the method, such as `registry.manifest-checks.check`. */
+  /** The point and the method, such as `registry.manifest-checks.check`; of a route its controller's, such as `QuotaController.list`. */
   readonly hook: string;
   /** Milliseconds. */
   readonly duration: number;

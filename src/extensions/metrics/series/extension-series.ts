@@ -20,7 +20,7 @@ export class ExtensionSeries implements MetricSource, HookObserver {
   register(metrics: Metrics): void {
     this.durations = metrics.histogram({
       name: 'zot_extension_hook_duration_seconds',
-      help: 'Time that hooks of extensions from packages took.',
+      help: 'Time that hooks and routes of extensions from packages took.',
       labels: ['extension', 'hook'],
       buckets,
     });

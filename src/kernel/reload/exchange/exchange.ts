@@ -4,6 +4,7 @@ import type { Built } from '../../boot/build.js';
 import { fillHookObservers, fillPoints } from '../../boot/fill.js';
 import type { LiveSection } from '../../boot/live-section.js';
 import { makeReady, startInOrder, stopInReverse, tellRefilled } from '../../boot/run-in-order.js';
+import { guardControllers } from '../../routes/guard-controllers.js';
 import { Adaptations } from './adaptations.js';
 
 /** A built graph that is to take the place of one that runs. */
@@ -27,6 +28,7 @@ export async function exchange(old: Running, { built, kept, adapted }: Next): Pr
   const fresh = sections.filter((section) => !kept.has(section));
   const [ours, theirs] = pointsOf(built, kept);
   fillPoints(ours, sections, reports);
+  guardControllers(sections, reports);
   const runs = fresh.flatMap((section) => section.runs);
   await blaming('started', composed, async () => startInOrder(runs));
   const adaptations = new Adaptations();
