@@ -12,6 +12,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EventRefused, StartError, type OutgoingEvent } from '@zot/extension-api';
+import { eventSinkSuite } from '@zot/testkit';
 import { Authority } from '../../../../../test/support/certificates.js';
 import { EventSinkConfig } from '../../event-sink.config.js';
 import { HttpSink } from './http-sink.js';
@@ -29,6 +30,30 @@ interface Got {
   readonly request: IncomingMessage;
   readonly body: string;
 }
+
+eventSinkSuite('HttpSink', async () => {
+  const received: OutgoingEvent[] = [];
+  const refused = { ...event, id: 'refused' };
+  const server = createServer(({ headers }, response) => {
+    const { 'ce-id': id, 'ce-source': source, 'ce-type': type, 'ce-time': time } = headers as Record<string, string>;
+    if (id === refused.id) response.writeHead(400).end();
+    else {
+      received.push({ id: decodeURIComponent(id!), source: source!, type: type!, time: time!, data: {} });
+      response.writeHead(204).end();
+    }
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    sink: new HttpSink(Object.assign(new EventSinkConfig(), { type: 'http', address })),
+    received: () => received,
+    refused,
+    dispose: async () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+});
 
 describe('a sink of HTTP', () => {
   const servers: Server[] = [];

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import type { OutgoingEvent } from '@zot/extension-api';
+import { eventSinkSuite } from '@zot/testkit';
 import { EventSinkConfig } from '../../event-sink.config.js';
 import { NatsSink } from './nats-sink.js';
 
@@ -59,6 +60,16 @@ class TinyNats {
     });
   }
 }
+
+eventSinkSuite('NatsSink', async () => {
+  const nats = new TinyNats();
+  const address = `nats://127.0.0.1:${await nats.listen()}`;
+  return {
+    sink: new NatsSink(Object.assign(new EventSinkConfig(), { type: 'nats', address, channel: 'zot.test' })),
+    received: () => nats.published.map(({ payload }) => JSON.parse(payload) as OutgoingEvent),
+    dispose: async () => nats.stop(),
+  };
+});
 
 describe('a sink of NATS', () => {
   let nats: TinyNats;
