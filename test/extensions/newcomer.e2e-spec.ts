@@ -110,7 +110,7 @@ describe('zot extension check', () => {
   afterAll(() => project.remove());
   const check = async (name: string) => runZot(['extension', 'check', name], { cwd: project.folder, patienceMs });
 
-  it.each(['@example/zot-argon2-passwords', '@example/zot-memory-storage'])(
+  it.each(['@example/zot-argon2-passwords', '@example/zot-memory-storage', '@fixture/keeps-its-contracts'])(
     'runs the suites of what a package puts in place: %s',
     async (name) => {
       const { code, stdout } = await check(name);
@@ -122,6 +122,19 @@ describe('zot extension check', () => {
   it('tells what does not keep its contract', async () => {
     const { code, stdout } = await check('@fixture/forgetful-sessions');
     expect(stdout).toMatch(/✗ .*SessionStore.* › gives back what was put/);
+    expect(code).toBe(1);
+  });
+
+  it('tells it of ports that are wrapped, and of sinks, and what it cannot try', async () => {
+    const { code, stdout } = await check('@fixture/breaks-its-contracts');
+    const broken = [...stdout.matchAll(/✗ .* keeps the contract of (\w+ › [\w ]+)/g)].map(([, title]) => title);
+    expect(broken).toEqual([
+      'Authorizer › hides from lists what it does not let be read',
+      'Scanner › ends when it is told to',
+      'EventSink › says what it is called',
+      'EventSink › ends when it is told to',
+    ]);
+    expect(stdout).toContain('- RateLimiter: its package does not say how many requests it takes');
     expect(code).toBe(1);
   });
 

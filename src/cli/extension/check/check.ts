@@ -16,7 +16,7 @@ import { printable } from '../../report/printable.js';
 import { issueText } from '../../report/text-report.js';
 import { readCheckInput, type CheckInput } from './check-input.js';
 import { promises } from './promises.js';
-import { writeTrialConfig } from './trial-config.js';
+import { trialDefinitions, writeTrialConfig } from './trial-config.js';
 
 /**
  * Loads a package as the server does, wires it into a registry of its own, and runs the contract suites of what it makes.
@@ -54,8 +54,9 @@ async function isGood(name: string, flavour: Flavour, checking: Checking): Promi
     print(`${paint('red', '✗')} what it is to be tried with cannot be read: ${printable(input)}`);
     return false;
   }
-  const file = writeTrialConfig(folder, name, loaded.exported, input);
-  const graph = await wired(file, name, namesInFile(await flavour.definitions(), { from }), checking);
+  const file = writeTrialConfig(folder, name, loaded, input);
+  const definitions = trialDefinitions(await flavour.definitions(), loaded, input);
+  const graph = await wired(file, name, namesInFile(definitions, { from }), checking);
   if (!graph) return false;
   return keepsPromises(graph, loaded, input, checking);
 }

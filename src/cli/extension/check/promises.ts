@@ -5,7 +5,8 @@ import type { LiveSection } from '../../../kernel/boot/live-section.js';
 import type { Graph } from '../../../kernel/prepare/prepare.js';
 import type { LoadedPackage } from '../../../kernel/resolve/load-package.js';
 import type { CheckInput } from './check-input.js';
-import { portTrials, slotTrials } from './trials.js';
+import { portTrials } from './trials/port-trials.js';
+import { slotTrials } from './trials/slot-trials.js';
 
 /** One test of a contract, or why there is none. */
 export interface KeptPromise {
@@ -25,7 +26,7 @@ export async function* promises(
 ): AsyncGenerator<KeptPromise> {
   const apart = await Apart.build(composed);
   const clock = ownerOf(Clock, apart)!.instance<Clock>(Clock);
-  const context = { folder, clock, options: {} };
+  const context = { folder, clock };
   for (const port of new Set((exported.extension?.replaces ?? []).map((act) => act.port))) {
     const [trial, owner] = [portTrials.get(port), ownerOf(port, apart)];
     if (!trial || !owner) {
