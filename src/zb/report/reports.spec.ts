@@ -74,9 +74,8 @@ test('compare sets the later beside the earlier, and names what only one has', (
   expect(lines[2]).toBe('Pull 1MB: only in the first file');
 });
 
-test('a CI service gets a rate and a latency per test', () => {
+test('a CI service gets a rate per test, of which more is better, and the rest in words', () => {
   expect(ciReport(file(100))).toEqual([
-    { name: 'Ping', unit: 'requests per second', value: 100, extra: undefined },
-    { name: 'Ping p50', unit: 'milliseconds', value: 10, range: 'p99 10', extra: undefined },
+    { name: 'Ping', unit: 'requests per sec', value: 100, extra: 'p50 10.00 ms, p99 10.00 ms' },
   ]);
 });
