@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { lineFit } from './line-fit.js';
 
 const mebibyte = 2 ** 20;
+const minuteMs = 60_000;
 const hourMs = 3_600_000;
 
 /** What a server's process holds, looked at again and again. Linux only. */
@@ -33,17 +34,29 @@ export class Samples {
   /** A sentence for each figure, of the samples from `fromMs` on. */
   report(fromMs) {
     const late = this.#taken.filter(({ at }) => at >= fromMs);
-    const lines = ['resident', 'heap', 'external'].map((name) => {
-      const { slope, error } = lineFit(late.map((sample) => [sample.at / hourMs, sample[name]]));
-      const values = late.map((sample) => sample[name]);
-      const range = `${Math.min(...values).toFixed(1)} to ${Math.max(...values).toFixed(1)} MiB`;
-      return `${name}: ${slope.toFixed(2)} MiB/h, standard error ${error.toFixed(2)}; ${range} in ${late.length} samples`;
-    });
-    const files = late.map((sample) => sample.files);
-    const { slope, error } = lineFit(late.map((sample) => [sample.at / hourMs, sample.files]));
-    lines.push(
-      `file descriptors: ${Math.min(...files)} to ${Math.max(...files)}, ${slope.toFixed(1)} an hour, standard error ${error.toFixed(1)}`,
-    );
-    return lines;
+    return [
+      // What is held shows between two bursts of work and their collection.
+      sentence('resident, the least of each minute', leastOfMinutes(late, 'resident')),
+      ...['resident', 'heap', 'external'].map((name) => sentence(name, pointsOf(late, name))),
+      sentence('file descriptors', pointsOf(late, 'files'), ''),
+    ];
   }
+}
+
+function pointsOf(samples, name) {
+  return samples.map((sample) => [sample.at / hourMs, sample[name]]);
+}
+
+function leastOfMinutes(samples, name) {
+  const minutes = Map.groupBy(samples, ({ at }) => Math.floor(at / minuteMs));
+  return [...minutes.values()].map((ofOne) =>
+    pointsOf(ofOne, name).reduce((least, point) => (point[1] < least[1] ? point : least)),
+  );
+}
+
+function sentence(name, points, unit = ' MiB') {
+  const { slope, error } = lineFit(points);
+  const values = points.map(([, value]) => value);
+  const range = `${Math.min(...values).toFixed(1)} to ${Math.max(...values).toFixed(1)}${unit}`;
+  return `${name}: ${slope.toFixed(2)}${unit}/h, standard error ${error.toFixed(2)}; ${range} in ${points.length} samples`;
 }
