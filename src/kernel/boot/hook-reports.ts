@@ -31,9 +31,9 @@ export class HookReports implements MetricSource {
     return this.observers.all.length > 0;
   }
 
-  /** Whether anybody wants to be told of what ships, too. */
-  get seesBuiltin(): boolean {
-    return this.observers.all.some((observer) => observer.seesBuiltin === true);
+  /** Whether anybody wants to be told of what ships, too, where it is asked at this point. */
+  seesBuiltin(point: string): boolean {
+    return this.observers.all.some((observer) => observer.seesBuiltin?.(point) === true);
   }
 
   ended(call: HookCall): void {

@@ -61,7 +61,7 @@ export class LiveSection {
   /** What it contributes: of a package, with a guard before it. */
   contributor({ provider, point }: Contribution, reports: HookReports): object {
     const instance = this.contributed(provider, point.name);
-    if (!this.origin && !(reports.seesBuiltin && point.hooks)) return instance;
+    if (!this.origin && !(point.hooks && reports.seesBuiltin(point.name))) return instance;
     const key = `${point.name} ${this.section.contributes!.findIndex((one) => one.provider === provider)}`;
     const guard = this.guards.get(key) ?? this.guardOf(instance, point, reports);
     this.guards.set(key, guard);

@@ -29,8 +29,9 @@ class Polite implements Greeter {
 it('hooks of what ships are told of, and do as before', async () => {
   const reports = new HookReports();
   const calls: HookCall[] = [];
-  reports.observers.fill([{ seesBuiltin: true, called: (call) => void calls.push(call) }]);
-  expect(reports.seesBuiltin).toBe(true);
+  const called = (call: HookCall) => void calls.push(call);
+  reports.observers.fill([{ called }, { called: () => undefined, seesBuiltin: (point) => point === greeters.name }]);
+  expect([greeters.name, 'test.others'].map((point) => reports.seesBuiltin(point))).toEqual([true, false]);
   const polite = observed(new Polite(), greeters, 'extensions.polite', reports) as Greeter;
   expect([polite.name, polite.greet('ann'), await polite.later('bob'), polite.unhooked()]).toEqual([
     'polite',

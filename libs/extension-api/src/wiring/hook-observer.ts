@@ -14,8 +14,8 @@ export interface HookCall {
 
 /** Told of calls of packages' hooks, for metrics and traces. Must be quick; what it throws is logged and goes no further. */
 export interface HookObserver {
-  /** Hooks of what ships are told of as well; each of their calls costs a little more then. */
-  readonly seesBuiltin?: boolean;
+  /** Whether it is told of hooks of what ships as well, at the point of this name; each of their calls costs a little more then. Absent: of none. */
+  seesBuiltin?(point: string): boolean;
   /** Called when a call is over, whatever came of it. */
   called(call: HookCall): void;
 }

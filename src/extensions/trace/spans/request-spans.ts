@@ -4,6 +4,7 @@ import {
   SpanKind,
   SpanStatusCode,
   trace,
+  TraceFlags,
   type Attributes,
   type Context,
   type Span,
@@ -38,9 +39,11 @@ export class RequestSpans extends RequestTracing implements RequestObserver {
     return new TracingHook(inner, this.tracing, (request) => this.begin(request));
   }
 
-  finished({ request, status, isCut, sent, received, identity, repository }: FinishedRequest): void {
-    const span = request && this.open.get(request);
+  finished(finished: FinishedRequest): void {
+    // Each question is answered when it is asked, and most requests have no span.
+    const span = finished.request && this.open.get(finished.request);
     if (!span) return;
+    const { status, isCut, sent, received, identity, repository } = finished;
     span.setAttributes({
       'http.response.status_code': status,
       'http.response.body.size': sent,
@@ -53,22 +56,24 @@ export class RequestSpans extends RequestTracing implements RequestObserver {
     span.end();
   }
 
-  /** What clients say of a trace of their own is gone on with (W3C Trace Context). */
-  private begin(request: FastifyRequest): Context {
+  /** The context of a request that is recorded. */
+  private begin(request: FastifyRequest): Context | undefined {
     const isTraced = request.headers['traceparent'] !== undefined;
     const parent = isTraced ? propagator.extract(ROOT_CONTEXT, request, headersOf) : ROOT_CONTEXT;
-    // Who has a trace has chosen. For others a span that nobody wants would cost a fifth of a small answer.
-    if (!trace.getSpanContext(parent) && Math.random() >= this.section.sampling) return ROOT_CONTEXT;
+    if (!this.isRecorded(parent)) return undefined;
     const { method } = request;
     const route = request.routeOptions.url;
     const name = route === undefined ? method : `${method} ${route}`;
-    const { span, context } = this.tracing.begin(name, { kind: SpanKind.SERVER }, parent);
-    // A client may say that its trace is not recorded.
-    if (span.isRecording()) {
-      this.open.set(request, span);
-      span.setAttributes(attributesOf(request, route));
-    }
+    const attributes = attributesOf(request, route);
+    const { span, context } = this.tracing.begin(name, { kind: SpanKind.SERVER, attributes }, parent);
+    this.open.set(request, span);
     return context;
+  }
+
+  /** What clients say of a trace of their own is gone on with (W3C Trace Context). */
+  private isRecorded(parent: Context): boolean {
+    const theirs = parent === ROOT_CONTEXT ? undefined : trace.getSpanContext(parent);
+    return theirs ? (theirs.traceFlags & TraceFlags.SAMPLED) !== 0 : Math.random() < this.section.sampling;
   }
 }
 
@@ -88,7 +93,7 @@ class TracingHook extends AccessHook {
   constructor(
     private readonly inner: AccessHook,
     private readonly tracing: Tracing,
-    private readonly begin: (request: FastifyRequest) => Context,
+    private readonly begin: (request: FastifyRequest) => Context | undefined,
   ) {
     super();
   }
@@ -98,8 +103,10 @@ class TracingHook extends AccessHook {
   }
 
   decide(request: FastifyRequest, reply: FastifyReply): Promise<void> | undefined {
-    // For all that follows in this turn, and from it; the next request of the connection brings its own.
-    ownContext.enterWith(this.begin(request));
+    const context = this.begin(request);
+    // For all that follows in this turn, and from it. Requests that waited for a reload are taken up in one turn.
+    if (context || ownContext.getStore()) ownContext.enterWith(context);
+    if (!context) return this.inner.decide(request, reply);
     return this.tracing.during('auth', noAttributes, () => this.inner.decide(request, reply));
   }
 }

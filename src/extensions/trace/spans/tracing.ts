@@ -10,7 +10,7 @@ import {
   type Tracer,
 } from '@opentelemetry/api';
 import { resourceFromAttributes } from '@opentelemetry/resources';
-import { AlwaysOnSampler, BatchSpanProcessor, ParentBasedSampler, TracerProvider } from '@opentelemetry/sdk-trace';
+import { AlwaysOnSampler, BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { BuildInfo, errorText, type Runs } from '@zot/extension-api';
 import { SpanSender } from '../export/span-sender.js';
 import { TRACE_SECTION, type TraceSection } from '../trace-section.js';
@@ -28,8 +28,8 @@ export class Tracing implements Runs {
   constructor(@Inject(TRACE_SECTION) { serviceName, timeout }: TraceSection, build: BuildInfo, sender: SpanSender) {
     this.provider = new TracerProvider({
       resource: resourceFromAttributes({ 'service.name': serviceName, 'service.version': build.release }),
-      // Whoever begins a trace has chosen to.
-      sampler: new ParentBasedSampler({ root: new AlwaysOnSampler() }),
+      // Whoever begins a span has chosen to.
+      sampler: new AlwaysOnSampler(),
       spanProcessors: [new BatchSpanProcessor({ exporter: sender, exportTimeoutMillis: timeout })],
     });
     this.tracer = this.provider.getTracer('zot', build.release);
