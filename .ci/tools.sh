@@ -10,9 +10,11 @@ go_tools=(
   'versitygw github.com/versity/versitygw/cmd/versitygw v1.8.0'
   'toxiproxy-server github.com/Shopify/toxiproxy/v2/cmd/server v2.5.0'
   'fake-gcs-server github.com/fsouza/fake-gcs-server v1.56.1'
+  'h2spec github.com/summerwind/h2spec/cmd/h2spec v2.2.1+incompatible'
 )
 azurite_version=3.37.0
 moto_version=5.2.5
+semgrep_version=1.185.0
 mkdir -p "$tools_bin"
 
 # A binary names the module and the version it was built from, so a new pin is seen in an old cache.
@@ -59,22 +61,37 @@ install_azurite() {
   ln -sf "$folder/node_modules/.bin/azurite-blob" "$tools_bin/azurite-blob"
 }
 
-install_moto() {
-  local folder=$tools_dir/moto-$moto_version
-  if [ ! -x "$folder/bin/moto_server" ]; then
-    python3 -m venv "$folder" && "$folder/bin/pip" install -q "moto[server,dynamodb]==$moto_version" || return 1
+# install_python_tool <command> <version> <package> …: in a folder of its own
+install_python_tool() {
+  local name=$1 folder=$tools_dir/$1-$2
+  shift 2
+  if [ ! -x "$folder/bin/$name" ]; then
+    rm -rf "$folder"
+    python3 -m venv "$folder" && "$folder/bin/pip" install -q "$@" || return 1
   fi
-  ln -sf "$folder/bin/moto_server" "$tools_bin/moto_server"
+  ln -sf "$folder/bin/$name" "$tools_bin/$name"
 }
 
+install_moto() { install_python_tool moto_server "$moto_version" "moto[server,dynamodb]==$moto_version"; }
+# Of 390 MB; it brings the program that reads code.
+install_semgrep() { install_python_tool semgrep "$semgrep_version" "semgrep==$semgrep_version"; }
+
+# Commands, and the packages that bring them where they are called otherwise.
+debian_tools=(skopeo jq slapd redis-server nats-server buildah busybox testssl:testssl.sh haproxy nginx strace openssl curl)
+
 install_debian_tools() {
-  local missing=()
-  for tool in skopeo jq slapd redis-server nats-server buildah busybox; do command -v "$tool" >/dev/null || missing+=("$tool"); done
+  local tool missing=()
+  for tool in "${debian_tools[@]}"; do command -v "${tool%%:*}" >/dev/null || missing+=("${tool##*:}"); done
   if [ ${#missing[@]} -eq 0 ]; then return 0; fi
   if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
     echo "not installed, and no root with apt-get here: ${missing[*]}"
     return 0
   fi
+  # Packages of servers start them on their usual ports, unless the machine's policy says no; here only scripts start any.
+  local policy=/usr/sbin/policy-rc.d result=0
+  if [ -e "$policy" ]; then policy=; else printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod +x "$policy"; fi
   export DEBIAN_FRONTEND=noninteractive
-  apt-get update -qq && apt-get install -y -qq --no-install-recommends "${missing[@]}"
+  apt-get update -qq && apt-get install -y -qq --no-install-recommends "${missing[@]}" || result=1
+  if [ -n "$policy" ]; then rm -f "$policy"; fi
+  return $result
 }

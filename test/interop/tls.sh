@@ -8,7 +8,7 @@ export PATH="$PWD/node_modules/.bin:$PATH"
 if [ "${1:-}" = checks ]; then
   . test/clients/check.sh
   report=$scratch/report.json
-  testssl --quiet --color 0 --warnings batch --jsonfile "$report" \
+  timeout -k 10 900 testssl --quiet --color 0 --warnings batch --jsonfile "$report" \
     --protocols --std --server-defaults --server-preference --fs --vulnerable "$registry" >"$scratch/said" 2>&1
   # told <id>: prints what testssl found of this.
   told() { jq -r --arg id "$1" '.[] | select(.id == $id) | .finding' "$report"; }
@@ -24,12 +24,6 @@ if [ "${1:-}" = checks ]; then
 fi
 
 . test/interop/servers.sh
-openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 -subj '/CN=localhost' \
-  -addext 'subjectAltName=DNS:localhost,IP:127.0.0.1' -keyout "$work/key.pem" -out "$work/cert.pem" 2>/dev/null
-port=$(free_port)
-jq -n --arg work "$work" --arg port "$port" '{
-  storage: {gc: false, rootDirectory: ($work + "/root")}, log: {level: "error"},
-  http: {address: "127.0.0.1", port: $port, tls: {cert: ($work + "/cert.pem"), key: ($work + "/key.pem")}}}' >"$work/zot.json"
-run_server bin/zot serve "$work/zot.json"
-for _ in $(seq 100); do curl -sk -o /dev/null "https://127.0.0.1:$port/v2/" && break; sleep 0.2; done
+make_pair server localhost
+serve_tls || exit 1
 REGISTRY=127.0.0.1:$port "$0" checks

@@ -9,8 +9,12 @@ if [ "${1:-}" = checks ]; then
   strace -f -qq -e trace=open,openat,openat2,stat,lstat,newfstatat,statx,rename,renameat,renameat2,unlink,unlinkat,mkdir,mkdirat,link,linkat,symlink,symlinkat \
     -o "$TRACE" -p "$ZOT_PID" &
   tracer=$!
-  sleep 1
-  node test/security/climbing-requests.js "$COUNT"
+  # Until each thread is traced; most files are opened by others than the first.
+  for _ in $(seq 100); do
+    if ! grep -q '^TracerPid:[[:space:]]*0$' /proc/"$ZOT_PID"/task/*/status; then break; fi
+    sleep 0.1
+  done
+  timeout -k 10 $((COUNT / 20 + 300)) node test/security/climbing-requests.js "$COUNT" || exit 1
   kill -INT "$tracer"
   wait "$tracer" 2>/dev/null
   # Its own code and config, the folders above its root, which it looks at for links, and what every process may read.

@@ -44,12 +44,12 @@ export async function run(
 }
 
 async function call(
-  { command, using }: FoundCommand,
+  { command, using: during }: FoundCommand,
   args: readonly string[],
   { print, tell }: { print(text: string): void; tell(text: string): void },
 ): Promise<number> {
   using interrupt = interrupted();
-  const { result, failures } = await using(async () => {
+  const { result, failures } = await during(async () => {
     try {
       return (await command.run({ args, print, signal: interrupt.signal })) ?? exitCode.good;
     } catch (error) {
