@@ -50,6 +50,7 @@ export class StreamResponse extends NodeResponse {
   private isEnding = false;
   private readonly queue: Piece[] = [];
   private silence: Silence | undefined;
+  private isWaitedFor = false;
 
   constructor(stream: ServerHttp2Stream) {
     super(stream);
@@ -98,7 +99,9 @@ export class StreamResponse extends NodeResponse {
     if (this.req.method !== 'HEAD') this.bodySize += bytes.byteLength;
     this.queue.push({ bytes, done });
     if (this.queue.length === 1) this.next();
-    return this.queue.length === 0 && !this.writableNeedDrain;
+    const isTaken = this.queue.length === 0 && !this.writableNeedDrain;
+    if (!isTaken) this.isWaitedFor = true;
+    return isTaken;
   }
 
   override end(chunk?: unknown, encoding?: unknown, callback?: unknown): this {
@@ -144,7 +147,15 @@ export class StreamResponse extends NodeResponse {
         first.done?.(error);
       }
       this.next();
+      this.tellDrained();
     });
+  }
+
+  /** Node tells it of its stream only, which may have taken all of a piece that had to wait here. */
+  private tellDrained(): void {
+    if (!this.isWaitedFor || this.queue.length > 0 || this.isEnding || this.writableNeedDrain) return;
+    this.isWaitedFor = false;
+    this.emit('drain');
   }
 
   /** What is left of the request is not wanted any more; the client is told so rather than listened to (RFC 9113, 8.1). */
