@@ -1,4 +1,7 @@
 import { EventEmitter, once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { PassThrough, type Readable } from 'node:stream';
 import { jest } from '@jest/globals';
 import { Controller, Get, Post, Req, Res, StreamableFile, UseGuards, type Type } from '@nestjs/common';
@@ -14,9 +17,13 @@ import {
 } from '@zot/extension-api';
 import { RegistryError } from '@zot/oci';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Authority } from '../../../test/support/certificates.js';
 import { codesOf } from '../../../test/support/client.js';
+import { Http2Client } from '../../../test/support/http2-client.js';
 import { HttpRoom } from '../../../test/support/http-room.js';
 import { RawConnection } from '../../../test/support/raw-connection.js';
+import type { HttpConfig } from '../../http/http.config.js';
+import { TlsConfig } from '../../http/tls.config.js';
 import type { PackageOrigin } from '../packages/package-origin.js';
 
 const limit = 30_000;
@@ -163,9 +170,14 @@ const observing = defineExtension({
 });
 
 let room: HttpRoom;
-async function start(asked: Partial<PackageOrigin> = {}, controllers: readonly Type[] = []): Promise<void> {
+async function start(
+  asked: Partial<PackageOrigin> = {},
+  controllers: readonly Type[] = [],
+  settings: Partial<HttpConfig> = {},
+): Promise<void> {
   const origin = { name: '@acme/quota', files: '/x', startLimit: 1000, callLimit: 1000, ...asked };
   room = await HttpRoom.start(controllers, {
+    settings,
     more: [quota, observing],
     origins: new Map([[quota, origin as PackageOrigin]]),
   });
@@ -292,6 +304,30 @@ describe('a route of a package', () => {
     expect((await connection.answer()).status).toBe(503);
     expect(failures()).toMatchObject([{ hook: 'Quota.takes', failure: 'late' }]);
     connection.reset();
+  });
+
+  it('is watched over HTTP/2 as well', async () => {
+    // Connections of HTTP/2 have timers of their own.
+    jest.useRealTimers();
+    const folder = await mkdtemp(join(tmpdir(), 'zot-routes-'));
+    const authority = new Authority();
+    const { certificate, key } = authority.issue({ commonName: 'localhost', ip: ['127.0.0.1'], usage: 'server' });
+    const [cert, keyFile] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
+    await Promise.all([writeFile(cert, certificate), writeFile(keyFile, key)]);
+    await start({ callLimit: 100, isCallLimitAsked: true }, [], {
+      tls: Object.assign(new TlsConfig(), { cert, key: keyFile }),
+    });
+    const client = await Http2Client.open(room.url, authority);
+    const streamed = client.ask('GET', '/quota/streams');
+    await once(news, 'here');
+    // Its time is over when that of the one before is.
+    expect((await client.ask('GET', '/quota/hangs')).status).toBe(503);
+    news.emit('last', 'all of it');
+    expect(String((await streamed).body)).toBe('all of it');
+    expect((await client.ask('GET', '/quota/throws')).status).toBe(500);
+    expect(failures()).toMatchObject([{ hook: 'Quota.hangs', failure: 'late' }, { hook: 'Quota.throws' }]);
+    client.close();
+    await rm(folder, { recursive: true });
   });
 
   it('is not to blame for a client that leaves', async () => {
