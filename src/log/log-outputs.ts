@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Clock, type Adaptation, type Log, type Runs } from '@zot/extension-api';
+import { Clock, endsWithin, type Adaptation, type Log, type Runs } from '@zot/extension-api';
 import { complain } from './output/complain.js';
 import { FileSink } from './output/file-sink.js';
 import { LineQueue } from './output/line-queue.js';
@@ -93,12 +93,7 @@ export class LogOutputs implements Runs {
   }
 
   async stop(): Promise<void> {
-    const enough = new AbortController();
-    await Promise.race([
-      Promise.all([this.logLines.flush(), this.auditLines.flush()]),
-      this.clock.sleep(grace, enough.signal).catch(() => undefined),
-    ]);
-    enough.abort();
+    await endsWithin(this.clock, grace, Promise.all([this.logLines.flush(), this.auditLines.flush()]));
     process.off('exit', this.flushNow);
     await Promise.all([this.logLines.close(), this.auditLines.close()]);
   }

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
   Clock,
+  endsWithin,
   errorText,
   Scheduler,
   type Adaptation,
@@ -125,9 +126,7 @@ export class TaskScheduler extends Scheduler implements Runs {
     this.alarms?.clearAll();
     for (const { run } of this.book.entries.values()) run?.abort(this.ending.signal.reason as Error);
     for (const entry of this.queue.clear()) this.track(this.cut(entry));
-    const enough = new AbortController();
-    await Promise.race([this.idle(), this.clock.sleep(graceMs, enough.signal).catch(() => undefined)]);
-    enough.abort();
+    await endsWithin(this.clock, graceMs, this.idle());
     for (const entry of this.book.entries.values()) {
       if (entry.run) this.reports.stuck(entry);
       entry.tell();
@@ -192,9 +191,7 @@ export class TaskScheduler extends Scheduler implements Runs {
       if (isQueued) this.track(this.cut(entry));
       await released;
     });
-    const enough = new AbortController();
-    await Promise.race([Promise.all(ends), this.clock.sleep(patience, enough.signal).catch(() => undefined)]);
-    enough.abort();
+    await endsWithin(this.clock, patience, Promise.all(ends));
     for (const entry of gone) if (entry.run) this.reports.stuck(entry);
   }
 
@@ -260,16 +257,10 @@ export class TaskScheduler extends Scheduler implements Runs {
   /** Waits until the task has let go, which one that was told to end may not do. Meanwhile it does not run again. */
   private async settle(entry: TaskEntry, run: TaskRun): Promise<void> {
     const settled = run.settle();
-    const enough = new AbortController();
-    const late = this.clock.sleep(patience, enough.signal).then(
-      () => true,
-      () => false,
-    );
-    if (await Promise.race([settled, late])) {
+    if (!(await endsWithin(this.clock, patience, settled))) {
       entry.state = 'stuck';
       this.reports.stuck(entry);
     }
-    enough.abort();
     await settled;
   }
 

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { ServerOptions as SecureServerOptions } from 'node:https';
 import type { Socket } from 'node:net';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
-import type { Clock } from '@zot/extension-api';
+import { endsWithin, type Clock } from '@zot/extension-api';
 import { Http2Connections } from '../http2/http2-connections.js';
 import { fixedAnswers, fixedStatusOf } from './fixed-answers.js';
 import { headerLines, serverLimits } from './server-limits.js';
@@ -98,9 +98,7 @@ export class RegistryServer {
 
   /** Resolves when there is no connection any more, or after `limitMs`. */
   async emptied(limitMs: number): Promise<void> {
-    const patience = new AbortController();
-    await Promise.race([this.empty(), this.options.clock.sleep(limitMs, patience.signal).catch(() => undefined)]);
-    patience.abort();
+    await endsWithin(this.options.clock, limitMs, this.empty());
   }
 
   /** Closes what idles, waits for what is in flight for at most `graceMs`, then cuts it. */

@@ -1,4 +1,4 @@
-import type { Clock, Hook, Log, Runs } from '@zot/extension-api';
+import { slept, type Clock, type Hook, type Log, type Runs } from '@zot/extension-api';
 import type { PackageOrigin } from '../packages/package-origin.js';
 import { CarriedFailure, IsolatedProcess } from './isolated-process.js';
 import type { ExtensionPlace, Said } from './messages.js';
@@ -82,7 +82,7 @@ export class IsolatedSupervisor implements Runs {
       this.logged = 0;
       watched.said = 0;
       const answered = watched.ask({ kind: 'ping' }, patience).then(Number, () => undefined);
-      if (!(await this.slept(beat))) return;
+      if (!(await slept(this.clock, beat, this.stopping.signal))) return;
       const memory = (await residentMemory(watched.pid ?? -1)) ?? (await answered) ?? 0;
       if (memory > mostMemory) watched.kill(`was killed, as it held ${Math.round(memory / 1024 / 1024)} MB`);
       else if (watched.said > mostSaid) watched.kill(flooded);
@@ -101,7 +101,7 @@ export class IsolatedSupervisor implements Runs {
         reason: why,
         again: pause,
       });
-      if (!(await this.slept(pause))) return;
+      if (!(await slept(this.clock, pause, this.stopping.signal))) return;
       try {
         await this.open();
         this.log.warn('an isolated extension runs again', { extension: this.origin.name });
@@ -119,11 +119,5 @@ export class IsolatedSupervisor implements Runs {
     const known = level === 'error' || level === 'warn' ? level : 'info';
     const own = typeof fields === 'object' && fields !== null ? (fields as Record<string, unknown>) : {};
     this.log[known](String(message).slice(0, 10_000), { ...own, extension: this.origin.name });
-  }
-
-  /** False where the server stops meanwhile. */
-  private async slept(ms: number): Promise<boolean> {
-    await this.clock.sleep(ms, this.stopping.signal).catch(() => undefined);
-    return !this.stopping.signal.aborted;
   }
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '@zot/extension-api';
+import { slept, type Clock } from '@zot/extension-api';
 import { fileState, type FileStates } from '../read/file-state.js';
 
 /** Milliseconds between two looks: a change counts at the second look that finds nothing moving any more. */
@@ -20,7 +20,7 @@ export class WatchedFiles {
   /** Yields when one of them is other than it was read, and nothing has moved for a whole interval. */
   async *changes(clock: Clock, signal: AbortSignal): AsyncGenerator<void, void, void> {
     let last: string | undefined;
-    while (await slept(clock, signal)) {
+    while (await slept(clock, interval, signal)) {
       const changed = this.changed();
       if (changed !== undefined && changed === last) yield;
       last = changed;
@@ -32,11 +32,4 @@ export class WatchedFiles {
     const now = [...this.known].map(([file, state]) => ({ state, seen: fileState(file) }));
     return now.every(({ state, seen }) => state === seen) ? undefined : now.map(({ seen }) => seen).join('\n');
   }
-}
-
-async function slept(clock: Clock, signal: AbortSignal): Promise<boolean> {
-  await clock.sleep(interval, signal).catch((reason: unknown) => {
-    if (!signal.aborted) throw reason;
-  });
-  return !signal.aborted;
 }

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { Clock } from './clock.js';
+import { slept } from './slept.js';
 
 /** How files looked at one moment. */
 export interface SeenFiles {
@@ -36,13 +37,6 @@ export async function* fileChanges(
     if (isMoving && !hasMoved) yield;
     isMoving = hasMoved;
   }
-}
-
-async function slept(clock: Clock, interval: number, signal: AbortSignal): Promise<boolean> {
-  await clock.sleep(interval, signal).catch((reason: unknown) => {
-    if (!signal.aborted) throw reason;
-  });
-  return !signal.aborted;
 }
 
 async function fingerprint(paths: readonly string[]): Promise<string> {

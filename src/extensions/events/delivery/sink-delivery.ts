@@ -1,4 +1,4 @@
-import { EventRefused, type Clock, type EventSink, type Log } from '@zot/extension-api';
+import { endsWithin, EventRefused, type Clock, type EventSink, type Log } from '@zot/extension-api';
 import type { EventQueue } from '../queue/event-queue.js';
 import { Lane } from './lane.js';
 import { mostTries, pauseAway, pauseRefused } from './pauses.js';
@@ -84,10 +84,7 @@ export class SinkDelivery {
   /** Begins nothing more, waits for what is under way for at most so long, then cuts it. What is left is sent next time. */
   async end(graceMs: number): Promise<void> {
     this.ending.abort();
-    const enough = new AbortController();
-    const late = this.options.clock.sleep(graceMs, enough.signal).catch(() => undefined);
-    await Promise.race([Promise.all(this.underway), late]);
-    enough.abort();
+    await endsWithin(this.options.clock, graceMs, Promise.all(this.underway));
     this.cut.abort(new Error('the server stops'));
     await Promise.all([...this.underway, ...this.resting]);
   }

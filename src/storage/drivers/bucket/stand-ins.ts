@@ -1,4 +1,4 @@
-import { StorageUnavailable, type Clock, type Log, type StorePath } from '@zot/extension-api';
+import { endsWithin, StorageUnavailable, type Clock, type Log, type StorePath } from '@zot/extension-api';
 import { digestIn, standsForAnother } from './blob-path.js';
 import type { BucketKeys } from './bucket-keys.js';
 import type { Bucket } from './bucket.js';
@@ -54,17 +54,8 @@ export class StandIns {
     this.searching ??= this.run().finally(() => {
       this.searching = undefined;
     });
-    const waiting = new AbortController();
-    const patience = clock.sleep(patienceMs, waiting.signal).then(
-      () => true,
-      () => false,
-    );
-    try {
-      const isLate = await Promise.race([this.searching.then(() => false), patience]);
-      if (isLate) throw new StorageUnavailable('the bucket is being looked through for blobs that zot kept once');
-    } finally {
-      waiting.abort();
-    }
+    if (await endsWithin(clock, patienceMs, this.searching)) return;
+    throw new StorageUnavailable('the bucket is being looked through for blobs that zot kept once');
   }
 
   private async run(): Promise<void> {
