@@ -1,6 +1,8 @@
 import type { Attributes } from '@opentelemetry/api';
 import type { Tracing } from './tracing.js';
 
+type Method = (...args: unknown[]) => unknown;
+
 /** What the span of one call is called, and what it tells. */
 export interface CallSpan {
   readonly name: string;
@@ -16,25 +18,25 @@ export function withSpans<T extends object>(
   tracing: Tracing,
   spanOf: (method: string) => CallSpan | undefined,
 ): T {
-  const made = new Map<PropertyKey, unknown>();
+  const made = new Map<PropertyKey, Method>();
   return new Proxy(inner, {
     get(target, key) {
+      // What was found once is looked for no more: the hottest calls pass here, too.
+      const known = made.get(key);
+      if (known) return known;
       const value: unknown = Reflect.get(target, key, target);
-      if (typeof value !== 'function') return value;
-      let method = made.get(key);
-      if (method === undefined) {
-        const bound = value.bind(target) as (...args: unknown[]) => unknown;
-        const span = spanOf(String(key));
-        method = span
-          ? (...args: unknown[]) =>
-              tracing.during(
-                span.name,
-                () => span.attributesOf(args),
-                () => bound(...args),
-              )
-          : bound;
-        made.set(key, method);
-      }
+      if (typeof value !== 'function' || key === 'constructor') return value;
+      const bound = value.bind(target) as Method;
+      const span = spanOf(String(key));
+      const method: Method = span
+        ? (...args) =>
+            tracing.during(
+              span.name,
+              () => span.attributesOf(args),
+              () => bound(...args),
+            )
+        : bound;
+      made.set(key, method);
       return method;
     },
   });
