@@ -15,6 +15,7 @@ go_tools=(
 azurite_version=3.37.0
 moto_version=5.2.5
 semgrep_version=1.185.0
+schemathesis_version=4.32.5
 mkdir -p "$tools_bin"
 
 # A binary names the module and the version it was built from, so a new pin is seen in an old cache.
@@ -75,6 +76,7 @@ install_python_tool() {
 install_moto() { install_python_tool moto_server "$moto_version" "moto[server,dynamodb]==$moto_version"; }
 # Of 390 MB; it brings the program that reads code.
 install_semgrep() { install_python_tool semgrep "$semgrep_version" "semgrep==$semgrep_version"; }
+install_schemathesis() { install_python_tool schemathesis "$schemathesis_version" "schemathesis==$schemathesis_version"; }
 
 # Commands, and the packages that bring them where they are called otherwise.
 debian_tools=(skopeo jq slapd redis-server nats-server buildah busybox testssl:testssl.sh haproxy nginx strace openssl curl)

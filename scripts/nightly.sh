@@ -37,7 +37,7 @@ S19() { test/security/times.sh 1000; }
 S24() { test/interop/tls.sh && test/interop/h2spec.sh; }
 S25() { test/security/semgrep.sh; }
 # Ten million take hours.
-S26() { test/security/fuzz.sh "${ZOT_FUZZ:-10000000}"; }
+S26() { test/security/fuzz.sh "${ZOT_FUZZ:-10000000}" && SEED=$RANDOM test/security/schemathesis.sh 1000; }
 
 known=$(declare -F | awk '$3 ~ /^[FS][0-9]+$/ { print $3 }')
 ids=${*:-$known}
