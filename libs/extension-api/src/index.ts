@@ -152,6 +152,7 @@ export { slept } from './runtime/slept.js';
 export { StartError } from './runtime/start-error.js';
 export { startNotes, type StartNote } from './runtime/start-note.js';
 export { TaskMemory, type TaskRecord } from './runtime/task-memory.js';
+export { readTlsFiles, type TlsFilePaths, type TlsFiles } from './runtime/tls-files.js';
 export { tasks, type Step, type Task, type TaskPriority, type Tasks, type TimeWindow } from './runtime/task.js';
 export { graphqlFields, type GraphqlField, type GraphqlFields } from './search/graphql-fields.js';
 export {

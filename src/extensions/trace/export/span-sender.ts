@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import type { ExportResult } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
-import { Log, StartError, type Runs } from '@zot/extension-api';
+import { Log, readTlsFiles, type Runs } from '@zot/extension-api';
 import { ownContext } from '../spans/own-context.js';
 import { TRACE_SECTION, type TraceSection } from '../trace-section.js';
 
@@ -24,17 +23,13 @@ export class SpanSender implements SpanExporter, Runs {
   }
 
   async start(): Promise<void> {
-    const { endpoint, headers, timeout, tlsConfig = {} } = this.section;
-    const [ca, cert, key] = await Promise.all([
-      read('caCertFile', tlsConfig.caCertFile),
-      read('certFile', tlsConfig.certFile),
-      read('keyFile', tlsConfig.keyFile),
-    ]);
+    const { endpoint, headers, timeout, tlsConfig } = this.section;
+    const files = await readTlsFiles('extensions.trace.tlsConfig', tlsConfig);
     this.exporter = new OTLPTraceExporter({
       url: endpoint,
       headers,
       timeoutMillis: timeout,
-      httpAgentOptions: { keepAlive: true, ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) },
+      httpAgentOptions: { keepAlive: true, ...files },
     });
   }
 
@@ -73,17 +68,5 @@ export class SpanSender implements SpanExporter, Runs {
     this.isFailing = hasFailed;
     if (hasFailed) this.log.warn('spans cannot be sent, and are lost', { endpoint: this.section.endpoint, error });
     else this.log.info('spans can be sent again', { endpoint: this.section.endpoint });
-  }
-}
-
-async function read(setting: string, path: string | undefined): Promise<string | undefined> {
-  if (path === undefined || path === '') return undefined;
-  try {
-    return await readFile(path, 'utf8');
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    throw new StartError(`extensions.trace.tlsConfig.${setting}: ${path} cannot be read (${code})`, undefined, {
-      cause,
-    });
   }
 }

@@ -198,7 +198,9 @@ describe('a sink of HTTP', () => {
     const tlsConfig = { caCertFile: '/nowhere/ca.pem' };
     const opening = sinkTo('https://127.0.0.1:1', { tlsConfig });
     await expect(opening).rejects.toThrow(StartError);
-    await expect(opening).rejects.toThrow('caCertFile /nowhere/ca.pem cannot be read (ENOENT)');
+    await expect(opening).rejects.toThrow(
+      'extensions.events: tlsConfig.caCertFile: /nowhere/ca.pem cannot be read (ENOENT)',
+    );
   });
 
   it('goes through the proxy that it is given', async () => {

@@ -5,10 +5,16 @@ import {
   type OutgoingHttpHeaders,
 } from 'node:http';
 import { Agent as SecureAgent, request as secureRequest } from 'node:https';
-import { EventRefused, EventSink, StartError, type OutgoingEvent } from '@zot/extension-api';
+import {
+  EventRefused,
+  EventSink,
+  readTlsFiles,
+  StartError,
+  type OutgoingEvent,
+  type TlsFiles,
+} from '@zot/extension-api';
 import { CloudEvent, HTTP } from 'cloudevents';
 import type { EventSinkConfig } from '../../event-sink.config.js';
-import { readTlsFiles, type TlsFiles } from '../tls-files.js';
 
 /** Answers after which the same event may well be taken later. */
 const passing = [408, 425, 429];
@@ -30,7 +36,7 @@ export class HttpSink extends EventSink {
   }
 
   async open(): Promise<void> {
-    this.agent = this.agentFor(await readTlsFiles(this.config.tlsConfig));
+    this.agent = this.agentFor(await readTlsFiles('extensions.events: tlsConfig', this.config.tlsConfig));
   }
 
   async send(event: OutgoingEvent, signal: AbortSignal): Promise<void> {

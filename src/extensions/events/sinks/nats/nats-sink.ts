@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { connect, credsAuthenticator, type ConnectionOptions, type NatsConnection } from '@nats-io/transport-node';
-import { EventSink, StartError, type OutgoingEvent } from '@zot/extension-api';
+import { EventSink, readTlsFiles, StartError, type OutgoingEvent } from '@zot/extension-api';
 import { CloudEvent, HTTP } from 'cloudevents';
 import type { EventSinkConfig } from '../../event-sink.config.js';
-import { readTlsFiles } from '../tls-files.js';
 
 /** Publishes each event as a whole (structured mode) on the subject that the file names, and has the server say it has it. */
 export class NatsSink extends EventSink {
@@ -28,7 +27,7 @@ export class NatsSink extends EventSink {
     const { protocol, hostname } = this.address;
     const isSecure = protocol === 'tls:' || tlsConfig !== undefined;
     // The host is what a certificate is compared with; the client tells it for names only, not for addresses.
-    const tls = { ...(await readTlsFiles(tlsConfig)), host: hostname };
+    const tls = { ...(await readTlsFiles('extensions.events: tlsConfig', tlsConfig)), host: hostname };
     this.options = {
       servers: address,
       name: 'zot',
