@@ -1,9 +1,8 @@
 import type { ByteSink, Clock } from '@zot/extension-api';
+import { Flights } from './flights.js';
 import { Slabs } from './slabs.js';
 import type { Turns } from './turns.js';
 
-/** Pieces of one file under way at once. */
-const mostFlying = 2;
 /** A file that grows is committed this often, so that it neither looks forgotten nor loses much where the process dies. */
 const commitMs = 30_000;
 
@@ -28,8 +27,7 @@ export class StagingSink<T> implements ByteSink {
   private length: number;
   private started = 0;
   private readonly staged: T[] = [];
-  private readonly flying = new Set<Promise<void>>();
-  private failure: { readonly error: unknown } | undefined;
+  private readonly flights: Flights;
   private committedAt: number;
   private closing: Promise<void> | undefined;
 
@@ -38,6 +36,7 @@ export class StagingSink<T> implements ByteSink {
     size: number,
     readonly note: string | undefined,
   ) {
+    this.flights = new Flights(options.turns);
     this.length = size;
     this.committedAt = options.clock.monotonic();
   }
@@ -50,7 +49,7 @@ export class StagingSink<T> implements ByteSink {
     if (this.closing) throw new Error('the sink is closed');
     for (const buffer of buffers) {
       for (let at = 0; at < buffer.byteLength;) {
-        this.refuseAfterFailure();
+        this.flights.refuseAfterFailure();
         const taken = this.tail.take(buffer.subarray(at), this.options.chunkBytes);
         at += taken;
         this.length += taken;
@@ -78,40 +77,20 @@ export class StagingSink<T> implements ByteSink {
 
   private async send(): Promise<void> {
     if (this.started >= this.options.mostStaged) await this.commit(undefined);
-    while (this.flying.size >= mostFlying) await Promise.race(this.flying);
-    await this.options.turns.take();
+    await this.flights.admitted();
     const bytes = this.tail;
     this.tail = new Slabs();
     const place = this.started;
     this.started += 1;
-    const flight = this.options
-      .stage(bytes)
-      .then(
-        (piece) => void (this.staged[place] = piece),
-        (error: unknown) => void (this.failure ??= { error }),
-      )
-      .finally(() => {
-        this.options.turns.giveBack();
-        this.flying.delete(flight);
-      });
-    this.flying.add(flight);
+    this.flights.begin(this.options.stage(bytes), (piece) => {
+      this.staged[place] = piece;
+    });
   }
 
   private async commit(note: string | undefined): Promise<void> {
-    await Promise.all(this.flying);
-    this.refuseAfterFailure();
-    try {
-      await this.options.commit(this.staged, note);
-    } catch (error) {
-      this.failure ??= { error };
-      throw error;
-    }
+    await this.flights.conclude(async () => this.options.commit(this.staged, note));
     this.staged.length = 0;
     this.started = 0;
     this.committedAt = this.options.clock.monotonic();
-  }
-
-  private refuseAfterFailure(): void {
-    if (this.failure) throw this.failure.error;
   }
 }

@@ -1,12 +1,11 @@
 import type { ByteSink, Clock } from '@zot/extension-api';
 import type { Labels } from '../bucket/bucket.js';
+import { Flights } from '../bucket/flights.js';
 import { Slabs } from '../bucket/slabs.js';
 import type { Turns } from '../bucket/turns.js';
 import type { S3Multipart, S3Part, S3Upload } from './s3-multipart.js';
 import { bytesOf, sessionLabels } from './s3-session.js';
 
-/** Parts of one file under way at once. */
-const mostParts = 2;
 /** A file that grows is noted this often, so that it neither looks forgotten nor loses much where the process dies. */
 const saveMs = 30_000;
 /** The same where its last bytes have to be sent a second time for it. */
@@ -44,14 +43,14 @@ export class S3ByteSink implements ByteSink {
   private length: number;
   private savedLength: number;
   private savedAt: number;
-  private readonly flying = new Set<Promise<void>>();
-  private failure: { readonly error: unknown } | undefined;
+  private readonly flights: Flights;
   private closing: Promise<void> | undefined;
 
   constructor(
     private readonly options: S3SinkOptions,
     state: S3SinkState,
   ) {
+    this.flights = new Flights(options.turns);
     this.note = state.note;
     this.upload = state.upload;
     this.parts = [...state.parts];
@@ -70,7 +69,7 @@ export class S3ByteSink implements ByteSink {
     if (this.closing) throw new Error('the sink is closed');
     for (const buffer of buffers) {
       for (let at = 0; at < buffer.byteLength;) {
-        this.refuseAfterFailure();
+        this.flights.refuseAfterFailure();
         const taken = this.tail.take(buffer.subarray(at), this.partBytes());
         at += taken;
         this.length += taken;
@@ -88,7 +87,7 @@ export class S3ByteSink implements ByteSink {
   private async finish(note: string | undefined): Promise<void> {
     try {
       if (this.length !== this.savedLength || note !== this.note) await this.save(note);
-      else await this.land();
+      else await this.flights.over();
     } finally {
       this.tail.release(true);
     }
@@ -99,45 +98,23 @@ export class S3ByteSink implements ByteSink {
   }
 
   private async send(): Promise<void> {
-    const { turns, multipart, key } = this.options;
+    const { multipart, key } = this.options;
     this.upload ??= await multipart.begin(key);
-    while (this.flying.size >= mostParts) await Promise.race(this.flying);
-    await turns.take();
+    await this.flights.admitted();
     const bytes = this.tail;
     this.tail = new Slabs();
     this.sent += 1;
     const number = this.sent;
-    const flight = multipart
-      .put(this.upload, number, bytes)
-      .then(
-        (part) => void (this.parts[number - 1] = part),
-        (error: unknown) => void (this.failure ??= { error }),
-      )
-      .finally(() => {
-        turns.giveBack();
-        this.flying.delete(flight);
-      });
-    this.flying.add(flight);
-  }
-
-  private async land(): Promise<void> {
-    await Promise.all(this.flying);
-    this.refuseAfterFailure();
+    this.flights.begin(multipart.put(this.upload, number, bytes), (part) => {
+      this.parts[number - 1] = part;
+    });
   }
 
   private async save(note: string | undefined): Promise<void> {
-    await this.land();
-    try {
-      await this.options.save(this.tail.buffers(), sessionLabels(this.upload, this.parts, note), this.parts);
-    } catch (error) {
-      this.failure ??= { error };
-      throw error;
-    }
+    await this.flights.conclude(async () =>
+      this.options.save(this.tail.buffers(), sessionLabels(this.upload, this.parts, note), this.parts),
+    );
     this.savedLength = this.length;
     this.savedAt = this.options.clock.monotonic();
-  }
-
-  private refuseAfterFailure(): void {
-    if (this.failure) throw this.failure.error;
   }
 }
