@@ -112,9 +112,12 @@ export class HttpHost implements Host, CanHandOver {
     const late = this.part(Clock)
       .sleep(limitMs, enough.signal)
       .catch(() => undefined);
-    await Promise.race([this.application.settled(begun, enough.signal), late]);
+    const isOver = await Promise.race([
+      this.application.settled(begun, enough.signal).then(() => true),
+      late.then(() => false),
+    ]);
     enough.abort();
-    return this.application.isSettled(begun);
+    return isOver;
   }
 
   cut(begun: Begun): void {

@@ -212,11 +212,14 @@ describe('a section that does not start', () => {
       module: () => ({ module: class OnceModule {}, providers: [Once], runs: [Once] }),
     });
     const withWord = (word: string) => ({ extensions: { '@acme/once': { word } } });
-    const zot = await ReloadingZot.start(withWord('one'), { more: [once] });
+    const zot = await ReloadingZot.start(withWord('one'), { more: [once], graceMs: 50 });
     await pushImage(zot.client, 'app', 'v1');
     const upload = await openUpload(zot.client, 'app');
     const slow = await RawConnection.open(zot.client.port);
-    await slow.send(`PATCH ${upload} HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\n12345`);
+    await slow.send(`PATCH ${upload} HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\nexpect: 100-continue\r\n\r\n`);
+    // The server has begun to read it.
+    await slow.answer();
+    await slow.send('12345');
     const changing = zot.change(withWord('two'));
     await sleep(200);
     const waiting = await RawConnection.open(zot.client.port);

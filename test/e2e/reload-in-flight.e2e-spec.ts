@@ -82,28 +82,53 @@ describe('what is under way at a reload', () => {
     expect(await push.end()).toBe(201);
   });
 
-  it('is waited for where stores are exchanged; others wait meanwhile, but probes do not', async () => {
+  /** Asks until a request is not answered: those that come before requests are held are answered at once. */
+  const oneThatWaits = async () => {
+    for (;;) {
+      let isAnswered = false;
+      const answer = zot.client.get('/v2/app/tags/list').finally(() => (isAnswered = true));
+      await Promise.race([answer, sleep(300)]);
+      if (!isAnswered) return { answer };
+    }
+  };
+
+  it('is waited for where stores are exchanged, and others are answered meanwhile', async () => {
+    await zot.stop();
+    zot = await ReloadingZot.start({}, { graceMs: 60_000 });
     const push = await SlowPush.begin(zot);
     const before = zot.running;
     const changing = zot.change(dedupeOff);
-    let isAnswered = false;
-    // One that came before the requests were held is answered at once; there is one that waits.
-    const waiting = (async () => {
-      for (;;) {
-        isAnswered = false;
-        const answer = zot.client.get('/v2/app/tags/list').finally(() => (isAnswered = true));
-        await Promise.race([answer, sleep(300)]);
-        if (!isAnswered) return answer;
-      }
-    })();
-    const one = await Promise.race([waiting.then(() => 'answered'), sleep(1500, 'waits')]);
-    expect(one).toBe('waits');
+    for (let n = 0; n < 5; n++) {
+      expect((await zot.client.get('/v2/app/tags/list')).status).toBe(200);
+      await sleep(20);
+    }
+    const late = await SlowPush.begin(zot, randomBlob(1_000_000));
+    expect(zot.running).toBe(before);
+    await push.goOn();
+    expect(await push.end()).toBe(201);
+    // One that began later is not waited for in this way, as otherwise there might always be another one.
+    const { answer } = await oneThatWaits();
+    await late.goOn();
+    expect(await late.end()).toBe(201);
+    expect(await changing).toMatchObject({ outcome: 'reloaded' });
+    expect((await answer).status).toBeLessThan(500);
+    expect(await isThere()).toBe(true);
+  });
+
+  it('has others wait where it takes longer than the grace period, but no probes', async () => {
+    await zot.stop();
+    zot = await ReloadingZot.start({}, { graceMs: 50 });
+    const push = await SlowPush.begin(zot);
+    const before = zot.running;
+    const changing = zot.change(dedupeOff);
+    const { answer } = await oneThatWaits();
+    expect(await Promise.race([answer.then(() => 'answered'), sleep(1200, 'waits')])).toBe('waits');
     expect(zot.running).toBe(before);
     expect((await zot.client.get('/livez')).status).toBe(200);
     await push.goOn();
     expect(await push.end()).toBe(201);
     expect(await changing).toMatchObject({ outcome: 'reloaded' });
-    expect((await waiting).status).toBeLessThan(500);
+    expect((await answer).status).toBeLessThan(500);
     expect(await isThere()).toBe(true);
   });
 
@@ -133,8 +158,11 @@ describe('a stop in the middle of a reload', () => {
     await driver.stop();
   };
 
-  it('gives it up while requests are waited for, and lets these finish', async () => {
-    const zot = await ReloadingZot.start();
+  it.each([
+    ['are waited for', 60_000],
+    ['have others wait', 50],
+  ])('gives it up while requests %s, and lets these finish', async (_, graceMs) => {
+    const zot = await ReloadingZot.start({}, { graceMs });
     const push = await SlowPush.begin(zot);
     const changing = zot.change(dedupeOff);
     await sleep(300);

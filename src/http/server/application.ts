@@ -7,7 +7,7 @@ import type { TrackedResponse } from './tracked-response.js';
 /** What answers requests by one configuration, and the answers that are not out yet: its own, and those of the ones before. */
 export class Application implements Taker {
   private readonly open = new Set<TrackedResponse>();
-  private readonly waiting = new Set<() => void>();
+  private readonly waiting = new Set<(closed: TrackedResponse) => void>();
   /** The one before, as long as it has something to end. */
   private former: Application | undefined;
 
@@ -21,7 +21,7 @@ export class Application implements Taker {
 
   closed(response: TrackedResponse): void {
     this.open.delete(response);
-    for (const look of this.waiting) look();
+    for (const look of this.waiting) look(response);
   }
 
   /** New requests come here from now on, and no longer to that one. */
@@ -29,7 +29,7 @@ export class Application implements Taker {
     this.former = former;
   }
 
-  /** Resolves when these are over, or the signal is given. */
+  /** Resolves when those that are open now are over, or the signal is given. */
   async settled(begun: Begun, signal: AbortSignal): Promise<void> {
     const former = this.before()?.settled(begun, signal);
     await Promise.all([this.ownSettled(begun, signal), former]);
@@ -40,7 +40,7 @@ export class Application implements Taker {
   }
 
   cut(begun: Begun): void {
-    for (const response of this.open) if (begun === 'all' || mayWrite(response)) response.destroy();
+    for (const response of this.ownOf(begun)) response.destroy();
     this.before()?.cut(begun);
   }
 
@@ -50,19 +50,25 @@ export class Application implements Taker {
   }
 
   private isOwnSettled(begun: Begun): boolean {
-    return begun === 'all' ? this.open.size === 0 : ![...this.open].some(mayWrite);
+    return this.ownOf(begun).size === 0;
+  }
+
+  private ownOf(begun: Begun): Set<TrackedResponse> {
+    return new Set(begun === 'all' ? this.open : [...this.open].filter(mayWrite));
   }
 
   private async ownSettled(begun: Begun, signal: AbortSignal): Promise<void> {
-    if (signal.aborted || this.isOwnSettled(begun)) return;
+    const left = this.ownOf(begun);
+    if (signal.aborted || left.size === 0) return;
     await new Promise<void>((resolve) => {
       const end = (): void => {
         this.waiting.delete(look);
         signal.removeEventListener('abort', end);
         resolve();
       };
-      const look = (): void => {
-        if (this.isOwnSettled(begun)) end();
+      const look = (closed: TrackedResponse): void => {
+        left.delete(closed);
+        if (left.size === 0) end();
       };
       this.waiting.add(look);
       signal.addEventListener('abort', end);

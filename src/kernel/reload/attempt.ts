@@ -45,6 +45,8 @@ export interface AttemptOptions {
   readonly resolve: Resolve;
   /** Given when the server is to stop: what has not begun to change anything is given up then. */
   readonly signal: AbortSignal;
+  /** Milliseconds that requests of the old configuration are waited for. */
+  readonly graceMs: number;
   stopFailed(failure: Failure): void;
 }
 
@@ -83,6 +85,7 @@ export async function attempt(old: Running, options: AttemptOptions, leftOut: Le
           gone: succession.gone,
           revival: async () => revivalOf(old, new Set(succession.gone.map(({ name }) => name))),
           stopFailed: options.stopFailed,
+          graceMs: options.graceMs,
           signal: options.signal,
         })
       : await exchange(old, next);

@@ -100,6 +100,7 @@ export class Reloads {
         file: this.options.file,
         resolve: this.options.resolve,
         signal: this.ended.signal,
+        graceMs: this.options.graceMs,
         stopFailed: (failure) => this.stopFailed(failure),
       });
     } catch (error) {

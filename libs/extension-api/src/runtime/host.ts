@@ -52,7 +52,10 @@ export interface CanHandOver {
   hold(): void;
   /** Has what waits answered here after all: no other host takes over. */
   release(): void;
-  /** Resolves with whether these are over, after `limitMs` milliseconds at the latest. */
+  /**
+   * Resolves with whether those are over that were begun by the time of the call, after `limitMs` milliseconds at the latest.
+   * Those that come meanwhile do not count.
+   */
   settled(begun: Begun, limitMs: number): Promise<boolean>;
   /** Ends the connections of those that are not. */
   cut(begun: Begun): void;

@@ -30,25 +30,30 @@ export interface InTurn {
   /** The old configuration, built again for what is gone of it. */
   revival(): Promise<Next>;
   stopFailed(failure: Failure): void;
+  /** Milliseconds that what is being written may take before others have to wait for it. */
+  readonly graceMs: number;
   /** Ends the waiting for requests. */
   readonly signal: AbortSignal;
   readonly limits?: typeof turnLimits;
 }
 
 /**
- * Exchanges sections of which two cannot be at once. Requests that come meanwhile wait; those that write are let finish, for
- * a time, so that nobody writes to what another one has opened; those that read go on with what they hold.
+ * Exchanges sections of which two cannot be at once. What is being written is let finish while others are answered as before;
+ * then requests wait, and what is written by then is let finish for a shorter time, so that nobody writes to what another one
+ * has opened. Those that read go on with what they hold.
  */
 export async function exchangeInTurn(
   old: Running,
   next: Next,
-  { gone, revival, stopFailed, signal, limits = turnLimits }: InTurn,
+  { gone, revival, stopFailed, graceMs, signal, limits = turnLimits }: InTurn,
 ): Promise<Running> {
   const host = hostOf(old);
   const runs = gone.flatMap((section) => section.runs);
   if (host) {
-    host.hold();
     const isQuiet = async (begun: Begun, limitMs: number) => unlessGiven(signal, host.settled(begun, limitMs));
+    await isQuiet('writing', graceMs);
+    if (signal.aborted) throw new GivenUp('the signal was given');
+    host.hold();
     if (!(await isQuiet('all', limits.reading)) && !(await isQuiet('writing', limits.writing)) && !signal.aborted) {
       host.cut('writing');
       await isQuiet('writing', limits.reading);
