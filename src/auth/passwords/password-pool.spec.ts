@@ -1,9 +1,25 @@
-import { availableParallelism } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
+import { availableParallelism, getPriority } from 'node:os';
 import { hashSync } from 'bcryptjs';
 import { PasswordPool } from './password-pool.js';
 
 const size = Math.max(1, Math.min(4, availableParallelism() - 1));
 const busy = { status: 503, code: 'TOOMANYREQUESTS', headers: { 'retry-after': '1' } };
+
+/** How nice each thread of this process is, by its id: the 19th field, of which the second, in brackets, may have spaces. */
+function threads(): Map<string, number> {
+  return new Map(
+    readdirSync('/proc/self/task').flatMap((id): [string, number][] => {
+      try {
+        const fields = readFileSync(`/proc/self/task/${id}/stat`, 'utf8').split(') ')[1]!.split(' ');
+        return [[id, Number(fields[16])]];
+      } catch {
+        // It has ended since.
+        return [];
+      }
+    }),
+  );
+}
 
 describe('a pool of threads', () => {
   let pool: PasswordPool;
@@ -19,6 +35,16 @@ describe('a pool of threads', () => {
     );
     for (const one of ended.slice(65 * size)) expect(one).toMatchObject({ status: 'rejected', reason: busy });
     expect(await pool.check('a', hash)).toBe(true);
+  });
+
+  (process.platform === 'linux' ? it : it.skip)('lets the thread that answers go first', async () => {
+    const own = getPriority();
+    const lower = Math.min(19, own + 10);
+    const others = threads();
+    await pool.check('a', hashSync('a', 4));
+    const opened = [...threads()].filter(([id]) => !others.has(id)).map(([, nice]) => nice);
+    expect(opened).toContain(lower);
+    expect(getPriority()).toBe(own);
   });
 
   it('goes on after a thread has failed', async () => {
