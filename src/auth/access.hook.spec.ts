@@ -80,7 +80,7 @@ function ask(rule?: AccessRule, headers: Record<string, string | string[]> = {})
   const distinct = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value].flat()]));
   const first = Object.fromEntries(Object.entries(distinct).map(([name, [value]]) => [name, value]));
   return {
-    routeOptions: { config: { access: rule } },
+    route: { config: { access: rule } },
     is404: false,
     params: { name: 'a', reference: 'v1' },
     headers: first,

@@ -23,7 +23,7 @@ export class RouteAccessHook extends AccessHook {
 
   decide(request: FastifyRequest, reply: FastifyReply): Promise<void> | undefined {
     request.identity = anonymous;
-    const rule = request.routeOptions.config.access;
+    const rule = request.route.config.access;
     if (rule === undefined) {
       // A path without a route is told apart from a route without a rule: it is answered 404, whoever asks.
       if (request.is404) return undefined;
@@ -45,7 +45,7 @@ export class RouteAccessHook extends AccessHook {
     if (verdict) request.identity = verdict;
     const decision = this.judge.decide(request, need);
     if (!decision.isGranted) throw this.judge.refusal(request, need, decision.reason);
-    if (need.action === 'identified' && request.routeOptions.url === '/v2') this.offerLogin(request, reply, need);
+    if (need.action === 'identified' && request.route.url === '/v2') this.offerLogin(request, reply, need);
   }
 
   /** podman and skopeo keep their login to themselves unless this answer offers one, though strangers may come in too. */

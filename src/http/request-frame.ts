@@ -27,6 +27,7 @@ export class RequestFrame {
     const proxies = new TrustedProxies(this.section.trustedProxies);
     instance.decorateRequest('identity');
     instance.decorateRequest('refusal');
+    instance.decorateRequest('route');
     instance.decorateRequest('clientAddress', {
       getter(this: FastifyRequest) {
         const forwardedFor = this.raw.headers['x-forwarded-for'];
@@ -37,17 +38,16 @@ export class RequestFrame {
   }
 
   private enter(request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void {
-    const { raw, routeOptions } = request;
-    const response = reply.raw as TrackedResponse;
-    response.request = request;
-    response.routeOptions = routeOptions;
+    const { raw } = request;
+    (reply.raw as TrackedResponse).request = request;
+    request.route = request.routeOptions;
     const objection = headStatus(raw);
     if (objection !== undefined) {
       done(new RegistryError('UNSUPPORTED', {}, { status: objection, headers: { connection: 'close' } }));
       return;
     }
     dropUnreadableType(raw.headers);
-    if (routeOptions.config.cors) this.cors.mark(request, reply);
+    if (request.route.config.cors) this.cors.mark(request, reply);
     let pending: Promise<void> | undefined;
     try {
       const taken = this.rates.take(request, reply);

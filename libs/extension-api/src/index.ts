@@ -32,6 +32,7 @@ export { Cors } from './http/cors.js';
 export { discoveryEntries, type Discoverable, type DiscoveryEntry } from './http/discovery.js';
 export { httpRoutes, type HttpRoute, type HttpRoutes } from './http/http-routes.js';
 export { anonymous, isAnonymous, type Identity, type Scope } from './http/identity.js';
+export type { MatchedRoute } from './http/matched-route.js';
 export { NoAccessControl } from './http/no-access-control.js';
 export {
   admitted,

@@ -5,8 +5,8 @@ import type { FastifyRequest } from 'fastify';
  * that an open door here would keep its users from what is granted to them alone. One without a login comes in all the
  * same, since it goes on without one.
  */
-export function dockerHasToAsk({ routeOptions, headers }: FastifyRequest): boolean {
-  if (routeOptions.url !== '/v2') return false;
+export function dockerHasToAsk({ route, headers }: FastifyRequest): boolean {
+  if (route.url !== '/v2') return false;
   const agent = headers['user-agent'] ?? '';
   return agent.includes('Docker-Client') || agent.startsWith('docker/');
 }

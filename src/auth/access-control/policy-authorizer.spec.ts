@@ -43,7 +43,7 @@ function requestOf(identity: Identity, more: object = {}): FastifyRequest {
     headers: {},
     clientAddress: '192.0.2.7',
     raw: { socket: {} },
-    routeOptions: { url: '/v2/:name/manifests/:reference' },
+    route: { url: '/v2/:name/manifests/:reference' },
     ...more,
   } as unknown as FastifyRequest;
 }
@@ -347,7 +347,7 @@ describe('the door', () => {
   const mixed: Shape = {
     repositories: { 'public/**': { anonymousPolicy: ['read'] }, '**': { defaultPolicy: ['read'] } },
   };
-  const base = (agent: string, url = '/v2') => ({ headers: { 'user-agent': agent }, routeOptions: { url } });
+  const base = (agent: string, url = '/v2') => ({ headers: { 'user-agent': agent }, route: { url } });
   const enter = (access: PolicyAuthorizer, identity: Identity, more: object = {}) =>
     access.decide(requestOf(identity, more), need('identified')).isGranted;
 

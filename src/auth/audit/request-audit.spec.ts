@@ -25,7 +25,7 @@ function finished({ method = 'GET', action = 'read', status = 200, identity = an
     originalUrl: path,
     refusal: rest.refusal,
     headers: rest.headers ?? {},
-    routeOptions: { url: route, config: { access: { action } } },
+    route: { url: route, config: { access: { action } } },
   };
   return {
     id: 'r1',

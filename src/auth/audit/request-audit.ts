@@ -52,7 +52,7 @@ function matters(finished: FinishedRequest): boolean {
   // A flood would bury everything else; the access log has it.
   if (status === tooMany) return false;
   if (request!.refusal !== undefined) return !asksHowToLogIn(finished);
-  const action = request!.routeOptions.config.access?.action;
+  const action = request!.route.config.access?.action;
   // Public routes refuse by themselves what nobody may, such as a method that is none of theirs.
   if (writing.has(method)) return action !== undefined && (action !== 'public' || status < 400);
   return action === 'admin';

@@ -16,7 +16,7 @@ export class RateCheck {
 
   /** Throws TOOMANYREQUESTS; undefined where the request is taken at once. */
   take(request: FastifyRequest, reply: FastifyReply): Promise<void> | undefined {
-    if (this.isNone || request.routeOptions.config.unlimited) return undefined;
+    if (this.isNone || request.route.config.unlimited) return undefined;
     const client = clientNetwork(request.clientAddress);
     const admission = this.limiter.admit({ client, method: request.method });
     if (admission instanceof Promise) return admission.then((late) => conclude(late, request, reply));

@@ -24,12 +24,12 @@ export class ClosedRequest implements FinishedRequest {
   }
 
   get route(): string | undefined {
-    return this.response.routeOptions?.url;
+    return this.request?.route.url;
   }
 
   get repository(): RepositoryName | undefined {
     const { request } = this;
-    const parameter = this.response.routeOptions?.config.access?.repository;
+    const parameter = request?.route.config.access?.repository;
     if (parameter === undefined) return undefined;
     return (request!.params as Readonly<Record<string, RepositoryName>>)[parameter];
   }

@@ -14,8 +14,6 @@ export class TrackedResponse extends ServerResponse<TrackedRequest> {
   bodySize = 0;
   /** Undefined until Fastify has found the route. */
   request: FastifyRequest | undefined;
-  /** Those of the request's route, which Fastify puts together anew whenever it is asked. */
-  routeOptions: FastifyRequest['routeOptions'] | undefined;
   /** Who has the request, to be told once it is over; undefined until somebody has. */
   taker: { closed(response: TrackedResponse): void } | undefined;
   /** Shared by all answers of a server. */

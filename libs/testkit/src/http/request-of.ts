@@ -22,6 +22,7 @@ export function requestOf({
   clientAddress = '192.0.2.1',
 }: RequestFacts = {}): FastifyRequest {
   const raw = { method, url, headers, socket: {} };
-  const request = { identity, headers, method, url, params, query: {}, clientAddress, raw, routeOptions: { url } };
+  const route = { url, config: {} };
+  const request = { identity, headers, method, url, params, query: {}, clientAddress, raw, route, routeOptions: route };
   return { ...request, id: 'test', ip: clientAddress, socket: raw.socket } as unknown as FastifyRequest;
 }

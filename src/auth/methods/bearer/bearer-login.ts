@@ -38,10 +38,10 @@ export class BearerLogin implements Authenticator {
     this.isExclusive = offer.isExclusive;
   }
 
-  authenticate({ headers: { authorization }, routeOptions }: FastifyRequest): Verdict | Promise<Verdict> {
+  authenticate({ headers: { authorization }, route }: FastifyRequest): Verdict | Promise<Verdict> {
     if (!authorization) {
       // As in zot: where tokens are the only way, nothing but metrics is open to those without one.
-      return this.isExclusive && routeOptions.config.access?.action !== 'metrics' ? tokenNeeded : undefined;
+      return this.isExclusive && route.config.access?.action !== 'metrics' ? tokenNeeded : undefined;
     }
     const key = this.remembered.keyOf(authorization);
     const known = this.remembered.find(key, this.clock.monotonic());

@@ -115,7 +115,7 @@ describe('series of requests', () => {
   it('leave out the reading of metrics, as zot does', () => {
     const world = new World();
     world.series.register();
-    const request = { routeOptions: { config: { access: { action: 'metrics' } } } };
+    const request = { route: { config: { access: { action: 'metrics' } } } };
     world.finish('GET', undefined, 200, { request: request as never });
     expect(world.numbers('zot_http_requests_total')).toEqual({});
   });

@@ -138,5 +138,5 @@ export class RequestSeries implements RequestObserver {
 }
 
 function isAboutMetrics({ request }: FinishedRequest): boolean {
-  return request?.routeOptions.config.access?.action === 'metrics';
+  return request?.route.config.access?.action === 'metrics';
 }

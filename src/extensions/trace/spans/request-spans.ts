@@ -62,7 +62,7 @@ export class RequestSpans extends RequestTracing implements RequestObserver {
     const parent = isTraced ? propagator.extract(ROOT_CONTEXT, request, headersOf) : ROOT_CONTEXT;
     if (!this.isRecorded(parent)) return undefined;
     const { method } = request;
-    const route = request.routeOptions.url;
+    const route = request.route.url;
     const name = route === undefined ? method : `${method} ${route}`;
     const attributes = attributesOf(request, route);
     const { span, context } = this.tracing.begin(name, { kind: SpanKind.SERVER, attributes }, parent);
