@@ -53,7 +53,7 @@ export class ControlServer implements Runs {
     } catch (error) {
       server.close();
       // A system without a place for sockets keeps no registry from being served.
-      this.log.warn('there is no socket for zot reload, zot tasks and their like', { error });
+      this.log.warn('there is no socket for zot reload, zot tasks and their like', { reason: errorText(error) });
     }
   }
 

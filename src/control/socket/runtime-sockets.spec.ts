@@ -73,7 +73,7 @@ describe('the socket of a server whose store nobody holds', () => {
   };
   const of = (name: string): SoughtServer => ({ file: join(folder, name) });
   const warnings = () =>
-    log.lines.filter(({ level }) => level === 'warn').map(({ fields }) => String(fields?.['error']));
+    log.lines.filter(({ level }) => level === 'warn').map(({ fields }) => String(fields?.['reason']));
   const socketIn = async (place: string) => join(place, (await readdir(place))[0]!);
 
   it('is found by the file that the server runs by', async () => {
