@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type RequestListener } from 'node:h
 import { NestFactory } from '@nestjs/core';
 import type { Abstract, DynamicModule, INestApplicationContext } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Clock, type Begun, type CanHandOver, type Host } from '@zot/extension-api';
+import { Clock, endsWithin, type Begun, type CanHandOver, type Host } from '@zot/extension-api';
 import { ErrorFilter } from './errors/error.filter.js';
 import { answerFrameworkError } from './errors/framework-error.js';
 import { RequestFrame } from './request-frame.js';
@@ -109,13 +109,7 @@ export class HttpHost implements Host, CanHandOver {
   async settled(begun: Begun, limitMs: number): Promise<boolean> {
     if (this.application.isSettled(begun)) return true;
     const enough = new AbortController();
-    const late = this.part(Clock)
-      .sleep(limitMs, enough.signal)
-      .catch(() => undefined);
-    const isOver = await Promise.race([
-      this.application.settled(begun, enough.signal).then(() => true),
-      late.then(() => false),
-    ]);
+    const isOver = await endsWithin(this.part(Clock), limitMs, this.application.settled(begun, enough.signal));
     enough.abort();
     return isOver;
   }
