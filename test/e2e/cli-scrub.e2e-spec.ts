@@ -31,7 +31,15 @@ describe('zot scrub and zot verify-feature retention', () => {
     writeFile(
       config,
       JSON.stringify({
-        storage: { rootDirectory: root(), gc: true, gcDelay: '1h', gcInterval: '24h', ...(retention && { retention }) },
+        storage: {
+          rootDirectory: root(),
+          gc: true,
+          gcDelay: '1h',
+          gcInterval: '24h',
+          // The server itself is not to collect anything before it is asked what it would remove.
+          gcMaxSchedulerDelay: '24h',
+          ...(retention && { retention }),
+        },
         http: { address: '127.0.0.1', port: '0' },
         log: { level: 'error' },
       }),
