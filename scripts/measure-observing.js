@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // What it costs to be looked at: several servers of the last build, alike but for one extension, loaded in turn by zb.
 //   measure-observing.js metrics [<option of zb> …]   manifest GET, with and without metrics
-//   measure-observing.js trace [<option of zb> …]     the same with and without traces, of few requests and of all
+//   measure-observing.js trace [<option of zb> …]     the same with and without traces, of no request, of few and of all
 //   measure-observing.js events [<option of zb> …]    small pushes, without events and with sinks that do what sinks do
 // Two processes of one program differ by several percent, so that there are some of each; how far those of one kind lie
 // apart says how much the figures may be off.
@@ -30,11 +30,13 @@ const events = (address) => ({ events: { enable: true, sinks: [{ type: 'http', a
 const gets = (rounds) => ['--seconds', '0.25', '--rounds', rounds, '-t', '^Get Manifest 10 tags$'];
 const matrix = {
   metrics: async () => ({ each: 6, load: gets('30'), variants: { off: {}, on: { metrics: {} } } }),
+  // What is done for few requests takes its time to become fast, so that short runs say more of it than it costs.
   trace: async () => ({
-    each: 2,
-    load: gets('30'),
+    each: 4,
+    load: gets('60'),
     variants: {
       off: {},
+      'no request': { trace: { endpoint: await listening(200), sampling: 0 } },
       'one request in a hundred': { trace: { endpoint: await listening(200), sampling: 0.01 } },
       'every request': { trace: { endpoint: await listening(200) } },
     },
