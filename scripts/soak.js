@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 // Mixed load for hours on a server with all of its tasks on, and what becomes of its memory and its file descriptors:
-//   soak.js [--minutes 1440] [--warm-up <minutes>] [--clients 6] [--rate 40] [--config scripts/soak/zot.json]
+//   soak.js [--minutes 1440] [--warm-up <minutes>] [--clients 6] [--rate 40] [--most <MiB>] [--config scripts/soak/zot.json]
 // The figure to look at is the slope of the resident memory by linear fit, after the warm-up (default: a third, an hour at
-// most). Ends with 1 when an answer was wrong, something acknowledged was lost, a task failed or an error was logged.
+// most). Ends with 1 when an answer was wrong, something acknowledged was lost, a task failed, an error was logged, or the
+// server held more than --most for a whole minute.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -21,6 +22,7 @@ const { values } = parseArgs({
     'warm-up': { type: 'string' },
     clients: { type: 'string', default: '6' },
     rate: { type: 'string', default: '40' },
+    most: { type: 'string', default: 'Infinity' },
     config: { type: 'string', default: join(import.meta.dirname, 'soak/zot.json') },
   },
 });
@@ -129,6 +131,9 @@ function report() {
   for (const { name, failedRuns, failedSteps, lastError } of states) {
     if (failedRuns + failedSteps > 0) faults.push(`the task ${name} failed: ${lastError ?? `${failedSteps} steps`}`);
   }
+  const held = samples.mostOfMinutes();
+  if (held > Number(values.most))
+    faults.push(`the server held ${held.toFixed(0)} MiB for a minute, not ${values.most}`);
   for (const fault of faults.slice(0, 40)) console.log(`FAULT ${fault}`);
   const counted = (name) =>
     [...metrics.matchAll(new RegExp(`^${name}(?:\\{.*\\})? (\\S+)$`, 'gm'))].reduce((sum, [, n]) => sum + Number(n), 0);

@@ -31,6 +31,11 @@ export class Samples {
     return sample;
   }
 
+  /** The most, in MiB, that it held for a whole minute. */
+  mostOfMinutes() {
+    return Math.max(...leastOfMinutes(this.#taken, 'resident').map(([, value]) => value));
+  }
+
   /** A sentence for each figure, of the samples from `fromMs` on. */
   report(fromMs) {
     const late = this.#taken.filter(({ at }) => at >= fromMs);
