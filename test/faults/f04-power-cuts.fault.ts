@@ -20,7 +20,7 @@ const ways = (['ext4', 'xfs'] as const).flatMap((kind) =>
 
 /** The pushes of the process, as many as were begun. */
 function operationsOf(told: readonly Told[]): Operation[] {
-  const begun = 1 + Math.max(-1, ...told.map((line) => line.begun ?? -1));
+  const begun = 1 + told.reduce((last, line) => Math.max(last, line.begun ?? -1), -1);
   const operations: Operation[] = [];
   for (let n = 0; operations.length < begun; n += 1) operations.push(...onePush(`app${n % 3}`, `push ${n}`, `v${n}`));
   return operations.slice(0, begun);
