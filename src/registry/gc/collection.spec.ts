@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { NoManifestHistory, type UnfinishedWrite } from '@zot/extension-api';
 import { refNameAnnotation, type Digest, type Tag } from '@zot/oci';
 import { blob, descriptor, indexOver, imageOver, randomBlob, type Content } from '../../../test/support/content.js';
@@ -280,6 +281,27 @@ describe('garbage collection', () => {
     expect(pushed).toBe(true);
     expect((await world.left('a')).listed).toContain(child.digest);
     expect((await world.left('a')).files).toHaveLength(4);
+  });
+
+  it('has those wait who change the index each time before it is written', async () => {
+    const driver = new WatchedDriver(world.driver);
+    world = new GcWorld({}, { driver, clock: world.clock });
+    const image = await world.registry.pushImage('a');
+    await world.clock.advance(2 * hour);
+    const pushes: Promise<Content>[] = [];
+    let done = 0;
+    driver.before = async ({ name, path }) => {
+      // The age of what may go, once for each time that it is decided.
+      if (name !== 'stat' || !path.endsWith(image.digest.slice(7)) || pushes.length > done) return;
+      const push = world.registry.pushImage('a', `v${pushes.length + 1}`);
+      pushes.push(push.finally(() => (done += 1)));
+      // Long enough for a push that waits for nobody.
+      for (let turns = 0; turns < 100 && done < pushes.length; turns += 1) await setImmediate();
+    };
+    expect(await world.collect()).toEqual([]);
+    expect(pushes.length).toBeGreaterThan(3);
+    const images = await Promise.all(pushes);
+    expect((await world.left('a')).listed.sort()).toEqual(images.map(({ digest }, n) => `${digest}:v${n + 1}`).sort());
   });
 
   it('keeps what children without an entry of their own are made of', async () => {

@@ -11,13 +11,10 @@ import type { CollectionReports } from './collection-reports.js';
 import { decide, type Delay, type Removal } from './decide.js';
 import { Due } from './due.js';
 import type { EmptyRepositories } from './empty-repositories.js';
-import type { Holding, Ledger } from './ledger.js';
-import { IndexMoved, type ListingChange } from './listing-change.js';
+import type { Holding } from './ledger.js';
+import type { Applied, Decided, ListingChange } from './listing-change.js';
 import { Survey, type SurveyOptions } from './survey.js';
 import type { UploadSweep } from './upload-sweep.js';
-
-/** Tries against those who push while it is decided what goes; another run follows. */
-const mostTries = 4;
 
 export interface CollectorOptions {
   readonly repositories: Repositories;
@@ -32,9 +29,7 @@ export interface CollectorOptions {
 type History = ReadonlyMap<Digest, ManifestStatistics>;
 
 /** What has been decided, for the index as it was. */
-interface Verdict {
-  readonly survey: Survey;
-  readonly ledger: Ledger;
+interface Verdict extends Decided {
   readonly tags: readonly TagVerdict[];
   readonly removals: readonly Removal[];
   /** Of manifests without a tag, the rule that keeps each. */
@@ -64,31 +59,25 @@ export class Collector {
   /** What has to stay; undefined where there is no such repository any more. */
   private async prune(repository: Repository, order: CollectionOrder, due: Due): Promise<Kept | undefined> {
     const { reports, listing } = this.options;
-    const policy = order.policies.for(repository.name);
-    for (let tries = 1; ; tries += 1) {
-      const index = await repository.index();
-      if (!index) return undefined;
-      const survey = await Survey.of(repository, index, this.options.survey);
-      const verdict = await this.decide(repository, survey, policy, order, due);
-      try {
-        const version = order.isDry ? survey.version : await listing.apply(repository, survey, verdict.ledger);
-        reports.tags(repository.name, verdict.tags, order);
-        reports.keptUntagged(repository.name, verdict.keptUntagged, order);
-        reports.manifests(repository.name, verdict.removals, order);
-        return { version, digests: verdict.ledger.reachable() };
-      } catch (error) {
-        if (!(error instanceof IndexMoved) || tries === mostTries) throw error;
-      }
-    }
+    const judge = async () => this.judge(repository, order, due);
+    const applied = order.isDry ? asIfApplied(await judge()) : await listing.apply(repository, judge);
+    if (!applied) return undefined;
+    const { decided, version } = applied;
+    reports.tags(repository.name, decided.tags, order);
+    reports.keptUntagged(repository.name, decided.keptUntagged, order);
+    reports.manifests(repository.name, decided.removals, order);
+    return { version, digests: decided.ledger.reachable() };
   }
 
-  private async decide(
-    repository: Repository,
-    survey: Survey,
-    policy: EffectivePolicy,
-    order: CollectionOrder,
-    due: Due,
-  ): Promise<Verdict> {
+  private async judge(repository: Repository, order: CollectionOrder, due: Due): Promise<Verdict | undefined> {
+    const index = await repository.index();
+    if (!index) return undefined;
+    const survey = await Survey.of(repository, index, this.options.survey);
+    return this.decide(repository, survey, order, due);
+  }
+
+  private async decide(repository: Repository, survey: Survey, order: CollectionOrder, due: Due): Promise<Verdict> {
+    const policy = order.policies.for(repository.name);
     const history: History = policy.needsHistory ? await order.run.history.of(repository.name) : new Map();
     // What a rule keeps today it may let go tomorrow.
     if (policy.needsHistory) due.note(0);
@@ -115,6 +104,10 @@ export class Collector {
     };
     return { survey, tags, ...settle(isOld) };
   }
+}
+
+function asIfApplied(decided: Verdict | undefined): Applied<Verdict> | undefined {
+  return decided && { decided, version: decided.survey.version };
 }
 
 function tagsOf({ holdings }: Survey): { tag: string; digest: Digest; mediaType: string }[] {
