@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { errorsIn } from './soak/errors-in.js';
 import { Receivers } from './soak/receivers.js';
 import { Samples } from './soak/samples.js';
 import { SoakClient } from './soak/soak-client.js';
@@ -60,7 +61,7 @@ const status = zotHasEnded ? await zot.ended : await zot.stop();
 receivers.close();
 if (zotHasEnded && passed() < lasts) faults.push('the server did not last');
 if (status !== 0) faults.push(`the server ended with ${status}`);
-report();
+await report();
 
 async function configFile() {
   const config = JSON.parse(readFileSync(values.config, 'utf8'));
@@ -123,11 +124,9 @@ async function runTask(name) {
   if (code !== 0) faults.push(`the task ${name}: ${said.trim()}`);
 }
 
-function report() {
+async function report() {
   const done = clients.reduce((sum, { operations }) => sum + operations, 0);
-  const lines = zot.log().split('\n').filter(Boolean);
-  const errors = lines.filter((line) => /"level":"(error|fatal)"|UnhandledPromiseRejection/.test(line));
-  faults.push(...clients.flatMap((client) => client.faults), ...errors.slice(0, 20));
+  faults.push(...clients.flatMap((client) => client.faults), ...(await errorsIn(join(folder, 'zot.log'), 20)));
   for (const { name, failedRuns, failedSteps, lastError } of states) {
     if (failedRuns + failedSteps > 0) faults.push(`the task ${name} failed: ${lastError ?? `${failedSteps} steps`}`);
   }
