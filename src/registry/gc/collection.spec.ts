@@ -301,7 +301,9 @@ describe('garbage collection', () => {
     expect(await world.collect()).toEqual([]);
     expect(pushes.length).toBeGreaterThan(3);
     const images = await Promise.all(pushes);
-    expect((await world.left('a')).listed.sort()).toEqual(images.map(({ digest }, n) => `${digest}:v${n + 1}`).sort());
+    expect([...(await world.left('a')).listed].sort()).toEqual(
+      images.map(({ digest }, n) => `${digest}:v${n + 1}`).sort(),
+    );
   });
 
   it('keeps what children without an entry of their own are made of', async () => {
