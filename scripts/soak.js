@@ -126,7 +126,7 @@ async function runTask(name) {
 
 async function report() {
   const done = clients.reduce((sum, { operations }) => sum + operations, 0);
-  faults.push(...clients.flatMap((client) => client.faults), ...(await errorsIn(join(folder, 'zot.log'), 20)));
+  faults.push(...clients.flatMap((client) => client.faults), ...(await errorsIn(zot.logFile, 20)));
   for (const { name, failedRuns, failedSteps, lastError } of states) {
     if (failedRuns + failedSteps > 0) faults.push(`the task ${name} failed: ${lastError ?? `${failedSteps} steps`}`);
   }

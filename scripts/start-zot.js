@@ -43,6 +43,7 @@ export async function startZot(configFile, { folder, port, nodeOptions } = {}) {
     pid: server.pid,
     startMs: performance.now() - started,
     log: readLog,
+    logFile: log,
     ended,
     /** Ends it at once, as a power button would end the process. */
     async kill() {

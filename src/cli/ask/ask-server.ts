@@ -14,8 +14,8 @@ export interface Question {
 }
 
 /**
- * Asks the server that holds the stores of this graph, or the one that is sought. False where there is none. Rejects with `ControlFailure` where it refuses or
- * fails.
+ * Asks the server that holds the stores of this graph, or the one that is sought. False where there is none. Rejects with
+ * `ControlFailure` where it refuses or fails.
  */
 export async function askServer(
   graph: Graph,

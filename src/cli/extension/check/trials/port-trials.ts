@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as pass } from 'node:timers/promises';
 import { Authorizer, Clock, PasswordVerifier, RateLimiter, Scanner, SessionStore, type Port } from '@zot/extension-api';
 import {
   authorizerSuite,
@@ -11,8 +12,6 @@ import {
 } from '@zot/testkit';
 import { scannerOwner } from './scanner-owner.js';
 import type { PortTrial } from './trial.js';
-
-const pass = async (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 const verifier: PortTrial<PasswordVerifier> = {
   config: (folder) => ({ http: { auth: { htpasswd: { path: join(folder, 'htpasswd') } } } }),

@@ -1,5 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pass } from 'node:timers/promises';
 import {
   CacheDriverFactory,
   cacheDrivers,
@@ -41,7 +42,7 @@ const cache: SlotTrial<CacheDriverFactory> = {
       return {
         store: driver.shelf('records'),
         now: () => clock.now(),
-        pass: async (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+        pass,
         dispose: async () => {
           await driver.stop();
           rmSync(rootDirectory, { recursive: true, force: true });
